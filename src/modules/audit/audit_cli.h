@@ -1,0 +1,5 @@
+#pragma once
+
+#include "base/command.h"
+
+extern const struct wr_command wr_audit_commands[];
