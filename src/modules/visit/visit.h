@@ -1,0 +1,330 @@
+#pragma once
+/* Visits (入企): types, enums, limits. No I/O. */
+
+#include "codec/field.h"
+
+/* Values that may be absent begin at 1, so that 0 is "none". */
+enum wr_visit_kind { WR_VISIT_HELP = 1, WR_VISIT_INSPECTION, WR_VISIT_OTHER };
+enum wr_insp_class {
+    WR_INSP_NONE = 0,
+    WR_INSP_DAILY,
+    WR_INSP_SPECIAL,
+    WR_INSP_CASE,
+    WR_INSP_IMMEDIATE
+};
+enum wr_visit_source {
+    WR_SOURCE_PLAN = 1,
+    WR_SOURCE_RANDOM_DRAW,
+    WR_SOURCE_COMPLAINT,
+    WR_SOURCE_TRANSFER,
+    WR_SOURCE_SUPERIOR,
+    WR_SOURCE_OFFSITE_CLUE,
+    WR_SOURCE_EMERGENCY,
+    WR_SOURCE_SELF_REQUEST,
+    WR_SOURCE_REINSPECTION,
+    WR_SOURCE_PERMIT_SURVEY,
+    WR_SOURCE_END
+};
+enum wr_visit_state {
+    WR_VISIT_IN_PROGRESS = 1,
+    WR_VISIT_CHECKED_OUT,
+    WR_VISIT_RATED,
+    WR_VISIT_CLOSED,
+    WR_VISIT_REFUSED,
+    WR_VISIT_CANCELLED
+};
+/** In order of severity: the worst effect of all reasons is the verdict. */
+enum wr_visit_effect {
+    WR_EFFECT_OFF = 0,
+    WR_EFFECT_INFO,
+    WR_EFFECT_ALLOW,
+    WR_EFFECT_WARN,
+    WR_EFFECT_DENY
+};
+enum wr_conclusion {
+    WR_CONCLUSION_NONE = 1,
+    WR_CONCLUSION_ADVICE,
+    WR_CONCLUSION_ORDER,
+    WR_CONCLUSION_CASE,
+    WR_CONCLUSION_TRANSFERRED
+};
+enum wr_item_result { WR_ITEM_OK = 1, WR_ITEM_PROBLEM, WR_ITEM_NA };
+enum wr_severity { WR_SEVERITY_SLIGHT = 1, WR_SEVERITY_ORDINARY, WR_SEVERITY_SERIOUS };
+enum wr_photo_kind {
+    WR_PHOTO_SCENE = 1,
+    WR_PHOTO_PLATE,
+    WR_PHOTO_PROBLEM,
+    WR_PHOTO_DOCUMENT,
+    WR_PHOTO_SIGNATURE
+};
+enum wr_refusal {
+    WR_REFUSAL_NO_SCAN = 1,
+    WR_REFUSAL_NO_CODE,
+    WR_REFUSAL_CODE_MISMATCH,
+    WR_REFUSAL_NO_CERTIFICATE,
+    WR_REFUSAL_FEWER_THAN_TWO,
+    WR_REFUSAL_NOT_APPROVED,
+    WR_REFUSAL_OTHER
+};
+enum wr_complaint_about {
+    WR_ABOUT_VISIT = 1,
+    WR_ABOUT_OFFICER,
+    WR_ABOUT_POLLUTION,
+    WR_ABOUT_OTHER
+};
+enum wr_complaint_state {
+    WR_COMPLAINT_RECEIVED = 1,
+    WR_COMPLAINT_HANDLING,
+    WR_COMPLAINT_ANSWERED,
+    WR_COMPLAINT_CLOSED
+};
+
+extern const struct wr_enum_item wr_visit_kinds[], wr_insp_classes[], wr_visit_sources[],
+    wr_visit_states[], wr_visit_verdicts[], wr_visit_effects[], wr_conclusions[], wr_item_results[],
+    wr_severities[], wr_photo_kinds[], wr_refusals[], wr_rating_tags[], wr_complaint_abouts[],
+    wr_complaint_states[];
+
+#define WR_VISIT_ITEMS_MAX 100
+#define WR_VISIT_FINDINGS_MAX 100
+#define WR_VISIT_PHOTOS_MAX 60
+#define WR_VISIT_REASONS_MAX 24
+#define WR_VISIT_CURSOR_MAX 48
+#define WR_CASE_CODE 12 /* random Crockford characters, 60 bits; shown in three groups of four */
+
+/** One rule that fired. */
+struct wr_visit_reason {
+    struct wr_str rule; /* "BLOCK_CAP" */
+    int64_t effect;     /* enum wr_visit_effect */
+    struct wr_str text; /* in the reader's language */
+    struct wr_str citation;
+    struct wr_str tag; /* law, news, proposal, unverified */
+    struct wr_str text_zh, text_en;
+};
+
+/** The answer before an officer enters, with all its reasons (入企判断). */
+struct wr_visit_verdict {
+    int64_t verdict; /* WR_EFFECT_ALLOW, _WARN or _DENY */
+    bool counts_toward_cap;
+    struct wr_str headline; /* one sentence, in the reader's language */
+    struct wr_list reasons; /* struct wr_visit_reason, in order of evaluation */
+    struct wr_str
+        next_allowed; /* first day on which the same request would not be denied; absent: none can be told */
+    int64_t insp_class; /* as given, else what the source stands for */
+    int64_t cap;        /* inspections a year for this enterprise and source */
+    int64_t used;       /* counted this year */
+    struct wr_str policy, policy_version;
+    struct wr_str emergency_reason; /* as told at check-in */
+    struct wr_str headline_zh, headline_en;
+    bool cap_binds; /* the cap refuses (and does not only warn) */
+};
+extern const struct wr_field wr_visit_verdict_fields[];
+
+/** One item of a visit's check-list. */
+struct wr_visit_item {
+    struct wr_str code, text_zh, text_en;
+    bool required;
+    int64_t result; /* enum wr_item_result, 0: not answered */
+    struct wr_str note;
+};
+extern const struct wr_field wr_visit_item_fields[];
+
+/** A problem seen on the spot; its uid stays when it becomes a problem of the ledger. */
+struct wr_visit_finding {
+    int64_t id, visit_id;
+    struct wr_str uid, item_code, text;
+    int64_t severity;
+    int64_t media_id;
+    int64_t created_ms;
+};
+extern const struct wr_field wr_visit_finding_fields[];
+
+struct wr_visit_photo {
+    int64_t id, media_id;
+    int64_t kind;
+    int64_t taken_ms;
+    struct wr_str sha256;
+    bool seen_before;
+};
+extern const struct wr_field wr_visit_photo_fields[];
+
+/** The enterprise's opinion; read by supervision only. */
+struct wr_visit_rating {
+    int64_t id, visit_id;
+    int64_t score;
+    struct wr_list tags; /* struct wr_str */
+    struct wr_str text;
+    int64_t created_ms;
+    struct wr_str tags_json; /* as stored */
+};
+extern const struct wr_field wr_visit_rating_fields[];
+
+/** One visit as pages see it. */
+struct wr_visit {
+    int64_t id;
+    struct wr_str client_id;
+    int64_t enterprise_id;
+    struct wr_str enterprise_name;
+    int64_t district_id;
+    struct wr_str district_name;
+    int64_t plate_id, plate_ver;
+    struct wr_str plate_code;
+    int64_t kind, insp_class, source;
+    struct wr_str evidence_ref, reason, unit;
+    int64_t officer_id;
+    struct wr_str officer_name;
+    int64_t second_officer_id;
+    struct wr_str second_officer_name;
+    struct wr_str assistants;
+    int64_t state;
+    int64_t verdict;
+    bool counts_toward_cap;
+    struct wr_str policy, policy_version;
+    struct wr_str verdict_detail; /* JSON */
+    int64_t checked_in_ms, checked_out_ms, device_ms;
+    bool has_lng_e6, has_lat_e6, has_accuracy_m, has_distance_m;
+    int64_t lng_e6, lat_e6, accuracy_m, distance_m;
+    int64_t conclusion;
+    struct wr_str summary;
+    struct wr_str refusal_reason, cancel_reason;
+    int64_t findings_n, photos_n;
+    struct wr_list items, findings, photos;
+    bool has_rating;
+    struct wr_visit_rating rating;
+    int64_t version;
+};
+extern const struct wr_field wr_visit_fields[];
+
+/** What is asked before the gate. */
+struct wr_visit_ask {
+    struct wr_str plate;
+    int64_t enterprise_id;
+    int64_t kind;
+    bool has_insp_class;
+    int64_t insp_class;
+    int64_t source;
+    struct wr_str evidence_ref;
+    int64_t second_officer_id;
+};
+extern const struct wr_field wr_visit_ask_fields[];
+
+/** A check-in (扫码入企). */
+struct wr_visit_new {
+    struct wr_str client_id;
+    struct wr_str plate;
+    int64_t kind;
+    bool has_insp_class;
+    int64_t insp_class;
+    int64_t source;
+    struct wr_str evidence_ref;
+    struct wr_str reason;
+    int64_t second_officer_id;
+    struct wr_str assistants;
+    bool has_lng_e6, has_lat_e6, has_accuracy_m;
+    int64_t lng_e6, lat_e6, accuracy_m;
+    int64_t device_ms;
+    bool confirm_warn;
+    struct wr_str emergency_reason;
+};
+extern const struct wr_field wr_visit_new_fields[];
+
+struct wr_visit_items_put {
+    struct wr_list items; /* struct wr_visit_answer */
+};
+struct wr_visit_answer {
+    struct wr_str code;
+    int64_t result;
+    struct wr_str note;
+};
+extern const struct wr_field wr_visit_items_put_fields[];
+
+struct wr_visit_finding_new {
+    struct wr_str uid, text;
+    int64_t severity;
+    struct wr_str item_code;
+    int64_t media_id;
+};
+extern const struct wr_field wr_visit_finding_new_fields[];
+
+struct wr_visit_check_out {
+    int64_t conclusion;
+    struct wr_str summary;
+    bool confirm;
+};
+extern const struct wr_field wr_visit_check_out_fields[];
+
+struct wr_visit_rating_new {
+    int64_t score;
+    struct wr_list tags;
+    struct wr_str text;
+};
+extern const struct wr_field wr_visit_rating_new_fields[];
+
+struct wr_visit_refusal {
+    int64_t reason;
+    struct wr_str note;
+};
+extern const struct wr_field wr_visit_refusal_fields[];
+
+struct wr_visit_cancel {
+    struct wr_str reason;
+};
+extern const struct wr_field wr_visit_cancel_fields[];
+
+struct wr_visit_photo_query {
+    int64_t kind;
+    int64_t taken_ms;
+};
+extern const struct wr_field wr_visit_photo_query_fields[];
+
+/** Filters of a list; all may be absent. */
+struct wr_visit_filter {
+    int64_t enterprise_id, officer_id, district_id;
+    bool has_kind, has_source, has_state;
+    int64_t kind, source, state;
+    struct wr_str from, to; /* days, inclusive */
+    struct wr_str q;        /* part of the enterprise's name */
+    int64_t limit;
+    struct wr_str cursor;
+};
+extern const struct wr_field wr_visit_filter_fields[];
+
+/** A complaint of a citizen or an enterprise (投诉). */
+struct wr_complaint {
+    int64_t id;
+    struct wr_str case_code;
+    int64_t enterprise_id;
+    struct wr_str enterprise_name, plate_code;
+    int64_t visit_id;
+    int64_t about;
+    struct wr_str text, contact;
+    int64_t state;
+    int64_t received_ms;
+    struct wr_str answer;
+    int64_t answered_ms;
+    int64_t version;
+    int64_t district_id;
+};
+extern const struct wr_field wr_complaint_fields[];
+extern const struct wr_field wr_complaint_public_fields[];
+
+struct wr_complaint_new {
+    struct wr_str plate_code;
+    int64_t about;
+    struct wr_str text, contact;
+    int64_t visit_id;
+};
+extern const struct wr_field wr_complaint_new_fields[];
+
+struct wr_complaint_answer {
+    struct wr_str answer;
+    int64_t state;
+};
+extern const struct wr_field wr_complaint_answer_fields[];
+
+struct wr_complaint_filter {
+    bool has_state;
+    int64_t state;
+    int64_t limit;
+    struct wr_str cursor;
+};
+extern const struct wr_field wr_complaint_filter_fields[];

@@ -1,0 +1,334 @@
+#include "modules/visit/visit_store.h"
+
+#include "modules/visit/visit_svc.h"
+
+#define COLS                                                                                       \
+    "v.id, v.client_id, v.enterprise_id, e.name AS enterprise_name, v.district_id, d.name AS "     \
+    "district_name, v.plate_id,"                                                                   \
+    " v.plate_ver, p.code AS plate_code, v.kind, v.insp_class, v.source, v.evidence_ref, "         \
+    "v.reason, v.unit, v.officer_id,"                                                              \
+    " o.name AS officer_name, v.second_officer_id, o2.name AS second_officer_name, v.assistants, " \
+    "v.state, v.verdict,"                                                                          \
+    " v.counts_toward_cap, v.policy, v.policy_version, v.verdict_detail, v.checked_in_ms, "        \
+    "v.checked_out_ms, v.device_ms,"                                                               \
+    " v.lng_e6, v.lat_e6, v.accuracy_m, v.distance_m, v.conclusion, v.summary, v.refusal_reason, " \
+    "v.cancel_reason, v.version,"                                                                  \
+    " (SELECT COUNT(*) FROM visit_finding f WHERE f.visit_id = v.id AND f.withdrawn_ms IS NULL) "  \
+    "AS findings_n,"                                                                               \
+    " (SELECT COUNT(*) FROM visit_photo ph WHERE ph.visit_id = v.id) AS photos_n"
+#define TYPES                                                                                      \
+    "ititit"                                                                                       \
+    "IITtTtttti"                                                                                   \
+    "tITttt"                                                                                       \
+    "itttiIi"                                                                                      \
+    "IIIIttTTi"                                                                                    \
+    "ii"
+#define FROM                                                                                       \
+    " FROM visit v JOIN enterprise e ON e.id = v.enterprise_id JOIN region d ON d.id = "           \
+    "v.district_id"                                                                                \
+    " JOIN officer o ON o.id = v.officer_id LEFT JOIN officer o2 ON o2.id = v.second_officer_id"   \
+    " LEFT JOIN plate p ON p.id = v.plate_id"
+
+WR_AUDIT_ROW_STMT(visit, visit);
+WR_AUDIT_CHILD_STMT(quota, visit_quota, visit_id, period);
+WR_AUDIT_CHILD_STMT(item, visit_item, visit_id, id);
+WR_AUDIT_CHILD_STMT(finding, visit_finding, visit_id, id);
+WR_AUDIT_CHILD_STMT(photo, visit_photo, visit_id, id);
+WR_AUDIT_ROW_STMT(rating, visit_rating);
+WR_AUDIT_ROW_STMT(complaint, complaint);
+
+const struct wr_audit_entity WR_VISIT_ENTITY = {
+    .table = "visit",
+    .row = &visit_row,
+    .ids = &visit_ids,
+    .children = {&quota_children, &item_children, &finding_children, &photo_children},
+    .child_tables = {"visit_quota", "visit_item", "visit_finding", "visit_photo"}};
+/* A row of its own: a visit's receipt carries its children, and nobody but supervision may read a rating. */
+const struct wr_audit_entity WR_RATING_ENTITY = {
+    .table = "visit_rating", .row = &rating_row, .ids = &rating_ids};
+const struct wr_audit_entity WR_COMPLAINT_ENTITY = {
+    .table = "complaint", .row = &complaint_row, .ids = &complaint_ids};
+const struct wr_audit_entity *const wr_visit_entities[] = {&WR_VISIT_ENTITY, &WR_RATING_ENTITY,
+                                                           &WR_COMPLAINT_ENTITY, NULL};
+
+#define INSPECTIONS                                                                                \
+    "(SELECT COUNT(*) FROM visit v WHERE v.enterprise_id = $1 AND v.kind = 'inspection'"           \
+    " AND v.state NOT IN ('cancelled', 'refused') AND v.checked_in_ms <= $4 AND v.checked_in_ms "  \
+    ">= "
+#define DONE_BY_OFFICER(t)                                                                         \
+    t ".enterprise_id = $1 AND (" t ".officer_id = $3 OR " t ".second_officer_id = $3) AND " t     \
+      ".kind = 'inspection' AND " t ".state IN ('checked_out', 'rated', 'closed') AND " t          \
+      ".checked_in_ms >= $9 AND " t ".checked_in_ms <= $4"
+
+static const struct wr_stmt Q_COUNTS = {
+    .name = "visit_counts",
+    .sql =
+        "SELECT (SELECT COUNT(*) FROM visit_quota q JOIN visit u ON u.id = q.visit_id"
+        " WHERE q.enterprise_id = $1 AND q.period = $2 AND u.checked_in_ms <= $5) AS used,"
+        " " INSPECTIONS "$6) AS day_n, " INSPECTIONS "$7) AS week_n, " INSPECTIONS "$8) AS month_n,"
+        " (SELECT COUNT(*) FROM visit v WHERE " DONE_BY_OFFICER(
+            "v") " AND v.checked_in_ms > COALESCE((SELECT MAX(w.checked_in_ms) FROM visit w "
+                 "WHERE " DONE_BY_OFFICER("w") " AND EXISTS (SELECT 1 FROM visit_finding f WHERE "
+                                               "f.visit_id = w.id AND f.withdrawn_ms IS NULL)), "
+                                               "0)) AS low_yield_n,"
+                                               " (SELECT COUNT(*) FROM visit v WHERE "
+                                               "v.enterprise_id = $1 AND v.state = 'in_progress'"
+                                               " AND v.checked_in_ms >= $10 AND v.checked_in_ms <= "
+                                               "$4) AS open_n",
+    .params = "itiiiiiiii",
+    .cols = "iiiiii"};
+
+static const struct wr_stmt Q_INSERT = {
+    .name = "visit_insert",
+    .sql = "INSERT INTO visit (client_id, enterprise_id, plate_id, plate_ver, kind, insp_class, "
+           "source, evidence_ref, reason,"
+           " unit, district_id, officer_id, second_officer_id, assistants, state, verdict, "
+           "verdict_detail, counts_toward_cap,"
+           " policy, policy_version, checked_in_ms, device_ms, lng_e6, lat_e6, accuracy_m, "
+           "distance_m, conclusion, summary, version)"
+           " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'in_progress', "
+           "$15, $16, $17, $18, $19, $20,"
+           " $21, $22, $23, $24, $25, 'none', '', 1) RETURNING id",
+    .params = "tiIItTtttt"
+              "iiIt"
+              "tti"
+              "ttii"
+              "IIII",
+    .cols = "i"};
+
+static const struct wr_stmt Q_TAKE_SLOT = {
+    .name = "visit_take_slot",
+    .sql = "INSERT INTO visit_quota (enterprise_id, period, slot, visit_id)"
+           " SELECT $1, $2, MIN(c.s), $3 FROM (SELECT 1 AS s UNION SELECT q.slot + 1 FROM "
+           "visit_quota q"
+           " WHERE q.enterprise_id = $1 AND q.period = $2) c WHERE c.s <= $4 AND NOT EXISTS "
+           "(SELECT 1 FROM visit_quota t"
+           " WHERE t.enterprise_id = $1 AND t.period = $2 AND t.slot = c.s) HAVING MIN(c.s) IS NOT "
+           "NULL"
+           " ON CONFLICT DO NOTHING",
+    .params = "itii",
+    .cols = ""};
+
+static const struct wr_stmt Q_FREE_SLOT = {.name = "visit_free_slot",
+                                           .sql = "DELETE FROM visit_quota WHERE visit_id = $1",
+                                           .params = "i",
+                                           .cols = ""};
+
+static const struct wr_stmt Q_GET = {.name = "visit_get",
+                                     .sql = "SELECT " COLS FROM " WHERE v.id = $1",
+                                     .params = "i",
+                                     .cols = TYPES};
+
+static const struct wr_stmt Q_BY_CLIENT = {.name = "visit_by_client",
+                                           .sql = "SELECT " COLS FROM " WHERE v.client_id = $1",
+                                           .params = "t",
+                                           .cols = TYPES};
+
+#define PAGE                                                                                       \
+    " WHERE (v.checked_in_ms, v.id) < ($1, $2) AND v.checked_in_ms >= $3 AND v.checked_in_ms < $4" \
+    " AND ($5 IS NULL OR v.kind = $5) AND ($6 IS NULL OR v.source = $6) AND ($7 IS NULL OR "       \
+    "v.state = $7)"                                                                                \
+    " AND ($8 IS NULL OR v.district_id = $8) AND ($9 IS NULL OR e.name LIKE $9 ESCAPE '\\')"
+#define ORDER " ORDER BY v.checked_in_ms DESC, v.id DESC LIMIT $10"
+
+static const struct wr_stmt Q_LIST = {.name = "visit_list",
+                                      .sql = "SELECT " COLS FROM PAGE ORDER,
+                                      .params = "iiiiTTTITi",
+                                      .cols = TYPES};
+static const struct wr_stmt Q_LIST_ENTERPRISE = {
+    .name = "visit_list_enterprise",
+    .sql = "SELECT " COLS FROM PAGE " AND v.enterprise_id = $11 AND ($12 IS NULL OR v.officer_id = "
+           "$12 OR v.second_officer_id = $12)" ORDER,
+    .params = "iiiiTTTITiiI",
+    .cols = TYPES};
+static const struct wr_stmt Q_LIST_OFFICER = {
+    .name = "visit_list_officer",
+    .sql = "SELECT " COLS FROM PAGE " AND (v.officer_id = $11 OR v.second_officer_id = $11)" ORDER,
+    .params = "iiiiTTTITii",
+    .cols = TYPES};
+
+static const struct wr_stmt Q_CHECK_OUT = {
+    .name = "visit_check_out",
+    .sql = "UPDATE visit SET state = 'checked_out', conclusion = $2, summary = $3, checked_out_ms "
+           "= $4, version = version + 1"
+           " WHERE id = $1 AND state = 'in_progress'",
+    .params = "itti",
+    .cols = ""};
+static const struct wr_stmt Q_CANCEL = {.name = "visit_cancel",
+                                        .sql =
+                                            "UPDATE visit SET state = 'cancelled', cancel_reason = "
+                                            "$2, checked_out_ms = $3, version = version + 1"
+                                            " WHERE id = $1 AND state = 'in_progress'",
+                                        .params = "iti",
+                                        .cols = ""};
+static const struct wr_stmt Q_REFUSE = {
+    .name = "visit_refuse",
+    .sql = "UPDATE visit SET state = 'refused', refusal_reason = $2, cancel_reason = $3, "
+           "checked_out_ms = $4, version = version + 1"
+           " WHERE id = $1 AND state = 'in_progress'",
+    .params = "itti",
+    .cols = ""};
+static const struct wr_stmt Q_TOUCH = {.name = "visit_touch",
+                                       .sql =
+                                           "UPDATE visit SET version = version + 1 WHERE id = $1",
+                                       .params = "i",
+                                       .cols = ""};
+
+const struct wr_stmt *const wr_visit_stmts[] = {
+    &Q_COUNTS,       &Q_INSERT,         &Q_TAKE_SLOT,    &Q_FREE_SLOT,
+    &Q_GET,          &Q_BY_CLIENT,      &Q_LIST,         &Q_LIST_ENTERPRISE,
+    &Q_LIST_OFFICER, &Q_CHECK_OUT,      &Q_CANCEL,       &Q_REFUSE,
+    &Q_TOUCH,        &visit_row,        &visit_ids,      &quota_children,
+    &item_children,  &finding_children, &photo_children, &rating_row,
+    &rating_ids,     &complaint_row,    &complaint_ids,  NULL};
+
+static const struct wr_field counts_fields[] = {
+    WR_I64(struct wr_visit_counts, used, 0, WR_ID_MAX, "已计", "used"),
+    WR_I64(struct wr_visit_counts, day_n, 0, WR_ID_MAX, "今日", "today"),
+    WR_I64(struct wr_visit_counts, week_n, 0, WR_ID_MAX, "本周", "this week"),
+    WR_I64(struct wr_visit_counts, month_n, 0, WR_ID_MAX, "本月", "this month"),
+    WR_I64(struct wr_visit_counts, low_yield_n, 0, WR_ID_MAX, "低效", "low yield"),
+    WR_I64(struct wr_visit_counts, open_n, 0, WR_ID_MAX, "进行中", "open"),
+    {0},
+};
+
+int wr_visit_store_counts(struct wr_tx *tx, int64_t enterprise_id, int64_t officer_id,
+                          const struct wr_visit_windows *w, int64_t now_ms, int64_t used_until_ms,
+                          struct wr_visit_counts *ret)
+{
+    *ret = (struct wr_visit_counts){0};
+    return wr_query_one(tx, &Q_COUNTS, counts_fields, ret, WR_I(enterprise_id),
+                        WR_T(wr_str(w->period)), WR_I(officer_id), WR_I(now_ms),
+                        WR_I(used_until_ms), WR_I(w->day_ms), WR_I(w->week_ms), WR_I(w->month_ms),
+                        WR_I(w->low_yield_ms), WR_I(w->merge_ms));
+}
+
+/** NOT NULL columns: an absent text is an empty one. */
+static struct wr_val text(struct wr_str s)
+{
+    return WR_T(s.p ? s : WR_S(""));
+}
+
+/** Name of an enum value; NULL for none. */
+static struct wr_val name_of(const struct wr_enum_item *items, int64_t value)
+{
+    const struct wr_enum_item *it = wr_enum_item(items, value);
+    return WR_T(wr_str(it ? it->name : NULL));
+}
+
+int wr_visit_store_insert(struct wr_tx *tx, const struct wr_visit *v, int64_t *ret_id)
+{
+    return wr_query_i64(
+        tx, &Q_INSERT, ret_id, text(v->client_id), WR_I(v->enterprise_id), WR_IDOPT(v->plate_id),
+        WR_IDOPT(v->plate_ver), name_of(wr_visit_kinds, v->kind),
+        name_of(wr_insp_classes, v->insp_class), name_of(wr_visit_sources, v->source),
+        text(v->evidence_ref), text(v->reason), text(v->unit), WR_I(v->district_id),
+        WR_I(v->officer_id), WR_IDOPT(v->second_officer_id), text(v->assistants),
+        name_of(wr_visit_verdicts, v->verdict), text(v->verdict_detail), WR_I(v->counts_toward_cap),
+        text(v->policy), text(v->policy_version), WR_I(v->checked_in_ms), WR_I(v->device_ms),
+        WR_IOPT(v->has_lng_e6, v->lng_e6), WR_IOPT(v->has_lat_e6, v->lat_e6),
+        WR_IOPT(v->has_accuracy_m, v->accuracy_m), WR_IOPT(v->has_distance_m, v->distance_m));
+}
+
+int wr_visit_store_take_slot(struct wr_tx *tx, int64_t enterprise_id, struct wr_str period,
+                             int64_t visit_id, int64_t cap)
+{
+    int64_t changed = 0;
+    int rc = wr_exec(tx, &Q_TAKE_SLOT, &changed, WR_I(enterprise_id), WR_T(period), WR_I(visit_id),
+                     WR_I(cap));
+    return rc == 0 && changed != 1 ? wr_fail(wr_tx_ctx(tx), WR_K_busy) : rc;
+}
+
+int wr_visit_store_free_slot(struct wr_tx *tx, int64_t visit_id)
+{
+    return wr_exec(tx, &Q_FREE_SLOT, NULL, WR_I(visit_id));
+}
+
+int wr_visit_store_get(struct wr_tx *tx, int64_t id, struct wr_visit *ret)
+{
+    *ret = (struct wr_visit){0};
+    return wr_query_one(tx, &Q_GET, wr_visit_fields, ret, WR_I(id));
+}
+
+int wr_visit_store_by_client(struct wr_tx *tx, struct wr_str client_id, struct wr_visit *ret)
+{
+    *ret = (struct wr_visit){0};
+    return wr_query_one(tx, &Q_BY_CLIENT, wr_visit_fields, ret, WR_T(client_id));
+}
+
+struct wr_str wr_visit_like(struct wr_arena *a, struct wr_str s)
+{
+    if (s.n == 0) {
+        return (struct wr_str){NULL, 0};
+    }
+    char *p = wr_arena_alloc(a, 2 * s.n + 2);
+    size_t n = 0;
+    if (!p) {
+        return (struct wr_str){NULL, 0};
+    }
+    p[n++] = '%';
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '%' || s.p[i] == '_' || s.p[i] == '\\') {
+            p[n++] = '\\';
+        }
+        p[n++] = s.p[i];
+    }
+    p[n++] = '%';
+    return (struct wr_str){p, n};
+}
+
+#define PAGE_VALS(tx, p)                                                                           \
+    WR_I((p)->before_ms), WR_I((p)->before_id), WR_I((p)->from_ms), WR_I((p)->to_ms),              \
+        name_of(wr_visit_kinds, (p)->f.kind), name_of(wr_visit_sources, (p)->f.source),            \
+        name_of(wr_visit_states, (p)->f.state), WR_IDOPT((p)->f.district_id),                      \
+        WR_T(wr_visit_like(wr_tx_ctx(tx)->arena, (p)->f.q)), WR_I((p)->f.limit)
+
+int wr_visit_store_list(struct wr_tx *tx, const struct wr_visit_page *p, struct wr_list *ret)
+{
+    const size_t size = sizeof(struct wr_visit), max = (size_t)p->f.limit;
+    if (p->f.enterprise_id != 0) {
+        return wr_query_list(tx, &Q_LIST_ENTERPRISE, wr_visit_fields, size, max, ret,
+                             PAGE_VALS(tx, p), WR_I(p->f.enterprise_id), WR_IDOPT(p->f.officer_id));
+    }
+    if (p->f.officer_id != 0) {
+        return wr_query_list(tx, &Q_LIST_OFFICER, wr_visit_fields, size, max, ret, PAGE_VALS(tx, p),
+                             WR_I(p->f.officer_id));
+    }
+    return wr_query_list(tx, &Q_LIST, wr_visit_fields, size, max, ret, PAGE_VALS(tx, p));
+}
+
+/** An update that found no visit in progress is a conflict. */
+static int changed_one(struct wr_tx *tx, int rc, int64_t changed)
+{
+    return rc == 0 && changed == 0 ? wr_fail(wr_tx_ctx(tx), WR_K_version_conflict, WR_S("?")) : rc;
+}
+
+int wr_visit_store_check_out(struct wr_tx *tx, int64_t id, int64_t conclusion,
+                             struct wr_str summary, int64_t now_ms)
+{
+    int64_t n = 0;
+    int rc = wr_exec(tx, &Q_CHECK_OUT, &n, WR_I(id), name_of(wr_conclusions, conclusion),
+                     text(summary), WR_I(now_ms));
+    return changed_one(tx, rc, n);
+}
+
+int wr_visit_store_cancel(struct wr_tx *tx, int64_t id, struct wr_str reason, int64_t now_ms)
+{
+    int64_t n = 0;
+    int rc = wr_exec(tx, &Q_CANCEL, &n, WR_I(id), text(reason), WR_I(now_ms));
+    return changed_one(tx, rc, n);
+}
+
+int wr_visit_store_refuse(struct wr_tx *tx, int64_t id, int64_t reason, struct wr_str note,
+                          int64_t now_ms)
+{
+    int64_t n = 0;
+    int rc = wr_exec(tx, &Q_REFUSE, &n, WR_I(id), name_of(wr_refusals, reason), text(note),
+                     WR_I(now_ms));
+    return changed_one(tx, rc, n);
+}
+
+int wr_visit_store_touch(struct wr_tx *tx, int64_t id)
+{
+    return wr_exec(tx, &Q_TOUCH, NULL, WR_I(id));
+}

@@ -1,0 +1,78 @@
+/* Rule pack files. A pack that was accepted must describe itself, run its examples and judge a visit without harm. */
+#include "fuzz.h"
+
+#include "base/buf.h"
+#include "modules/visit/visit_checklist.h"
+#include "modules/visit/visit_rules.h"
+#include "rules/rules.h"
+#include "rules/rules_diff.h"
+
+#include <assert.h>
+
+static const struct wr_pack_kind *const kinds[] = {&wr_visit_policy_kind, &wr_visit_checklist_kind,
+                                                   NULL};
+
+static void judge_with(struct fuzz *f, const struct wr_visit_policy *p)
+{
+    for (int64_t source = 1; source < WR_SOURCE_END; source++) {
+        const struct wr_visit_facts facts = {.kind = 1 + source % 3,
+                                             .source = source,
+                                             .stage = WR_STAGE_CHECK_IN,
+                                             .officers_n = 2,
+                                             .certified_n = source % 3,
+                                             .used = source % 5,
+                                             .day_n = source % 2,
+                                             .low_yield_n = source,
+                                             .evidence_ref = WR_S("2026-1"),
+                                             .has_plate = true,
+                                             .genuine = source % 7};
+        struct wr_visit_verdict v;
+        if (wr_visit_rules_judge(&f->arena, p, &facts, INT64_C(1780000000000), WR_LANG_EN, &v) ==
+            0) {
+            assert(v.reasons.n <= WR_VISIT_REASONS_MAX && v.headline.n > 0);
+            assert(v.verdict >= WR_EFFECT_ALLOW && v.verdict <= WR_EFFECT_DENY);
+            fuzz_touch(v.headline);
+        }
+    }
+}
+
+static void use_pack(struct fuzz *f, const struct wr_rules *r, const struct wr_pack *p)
+{
+    const struct wr_pack_kind *k = wr_rules_kind_of(r, p);
+    struct wr_buf b;
+    wr_buf_init(&b, (size_t)8 << 20);
+    k->describe(&f->ctx, p, &b);
+    assert(wr_rules_diff(&f->ctx, p->body, p->body, &b) == 0);
+    wr_buf_done(&b);
+    for (size_t i = 0; i < wr_json_len(p->examples); i++) {
+        struct wr_str diff = {0};
+        wr_err_reset(&f->ctx);
+        if (k->run_example(&f->ctx, p, wr_json_at(p->examples, i), WR_S("example"), &diff) == 0)
+            fuzz_touch(diff);
+    }
+    if (k == &wr_visit_policy_kind)
+        judge_with(f, p->typed);
+}
+
+static void load(struct fuzz *f, const char *path, const uint8_t *data, size_t size)
+{
+    const struct wr_pack_file file = {path, data, size};
+    struct wr_rules *r = NULL;
+    wr_err_reset(&f->ctx);
+    if (wr_rules_load_files(&f->ctx, &file, 1, &r) == 0 &&
+        wr_rules_use_kinds(&f->ctx, r, kinds) == 0)
+        use_pack(f, r, wr_rules_at(r, 0));
+    wr_rules_free(r);
+    for (const struct wr_fault *t = f->ctx.err.faults; t; t = t->next)
+        fuzz_touch(t->path);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct fuzz f;
+    fuzz_begin(&f);
+    load(&f, "visit-policy/default-2026.json", data, size);
+    load(&f, "visit-checklist/default-2021.json", data, size);
+    fuzz_end(&f);
+    return 0;
+}
