@@ -1,0 +1,126 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { messages } from '@shared/i18n'
+import type { Role } from '@shared/types'
+import { has, isOutsider, session } from './session'
+
+const t = messages({
+  product: ['无扰', 'Wurao'],
+  home: ['工作台', 'Desk'],
+  enterprises: ['企业', 'Enterprises'],
+  duplicates: ['疑似重复', 'Possible duplicates'],
+  imports: ['导入', 'Imports'],
+  liaison: ['联络员', 'Liaisons'],
+  officers: ['执法人员', 'Officers'],
+  plates: ['信息牌', 'Plates'],
+  visits: ['入企', 'Visits'],
+  complaints: ['投诉', 'Complaints'],
+  system: ['系统', 'System'],
+  account: ['我的账户', 'My account'],
+  login: ['登录', 'Log in'],
+})
+
+export type TitleKey = Parameters<typeof t>[0]
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    title?: TitleKey
+    roles?: Role[]
+    /** Shown without login. */
+    open?: boolean
+  }
+}
+
+export const READERS: Role[] = ['officer', 'district_admin', 'city_admin', 'legal', 'hotline', 'leader', 'supervision']
+export const ADMINS: Role[] = ['district_admin', 'city_admin']
+export const THREE: Role[] = ['sysadmin', 'secadmin', 'auditor']
+
+const id = '(\\d+)'
+
+const routes: RouteRecordRaw[] = [
+  { path: '/login', component: () => import('./pages/Login.vue'), meta: { title: 'login', open: true } },
+  { path: '/', component: () => import('./pages/Home.vue'), meta: { title: 'home' } },
+  { path: '/enterprises', component: () => import('./pages/enterprise/EnterpriseList.vue'), meta: { title: 'enterprises', roles: READERS } },
+  { path: '/enterprises/map', component: () => import('./pages/enterprise/EnterpriseMap.vue'), meta: { title: 'enterprises', roles: READERS } },
+  { path: '/enterprises/duplicates', component: () => import('./pages/enterprise/Duplicates.vue'), meta: { title: 'duplicates', roles: ADMINS } },
+  { path: '/enterprises/new', component: () => import('./pages/enterprise/EnterpriseEdit.vue'), meta: { title: 'enterprises', roles: ADMINS } },
+  { path: `/enterprises/:id${id}`, component: () => import('./pages/enterprise/EnterprisePage.vue'), meta: { title: 'enterprises', roles: READERS } },
+  { path: `/enterprises/:id${id}/edit`, component: () => import('./pages/enterprise/EnterpriseEdit.vue'), meta: { title: 'enterprises', roles: ADMINS } },
+  { path: '/imports', component: () => import('./pages/import/ImportList.vue'), meta: { title: 'imports', roles: ADMINS } },
+  { path: `/imports/:id${id}`, component: () => import('./pages/import/ImportWizard.vue'), meta: { title: 'imports', roles: ADMINS } },
+  {
+    path: '/liaison',
+    component: () => import('./pages/liaison/Liaison.vue'),
+    redirect: '/liaison/coverage',
+    meta: { title: 'liaison', roles: READERS },
+    children: [
+      { path: 'coverage', component: () => import('./pages/liaison/Coverage.vue') },
+      { path: 'workload', component: () => import('./pages/liaison/Workload.vue') },
+      { path: 'assignments', component: () => import('./pages/liaison/Assignments.vue') },
+      { path: 'tasks', component: () => import('./pages/liaison/Tasks.vue') },
+      { path: 'task-codes', component: () => import('./pages/liaison/TaskCodes.vue') },
+      { path: 'plans', component: () => import('./pages/liaison/Plans.vue') },
+    ],
+  },
+  { path: `/liaison/plans/:id${id}`, component: () => import('./pages/liaison/PlanPage.vue'), meta: { title: 'liaison', roles: READERS } },
+  { path: `/liaison/handover/:id${id}`, component: () => import('./pages/liaison/HandoverPage.vue'), meta: { title: 'liaison', roles: READERS } },
+  { path: '/officers', component: () => import('./pages/officer/OfficerList.vue'), meta: { title: 'officers', roles: READERS } },
+  { path: `/officers/:id${id}`, component: () => import('./pages/officer/OfficerPage.vue'), meta: { title: 'officers', roles: READERS } },
+  { path: '/plates', component: () => import('./pages/plate/PlateList.vue'), meta: { title: 'plates', roles: READERS } },
+  { path: '/plates/print', component: () => import('./pages/plate/PlatePrint.vue'), meta: { title: 'plates', roles: ADMINS } },
+  { path: `/plates/:id${id}`, component: () => import('./pages/plate/PlatePage.vue'), meta: { title: 'plates', roles: READERS } },
+  { path: '/visits', component: () => import('./pages/visit/VisitList.vue'), meta: { title: 'visits', roles: READERS } },
+  { path: '/visits/live', component: () => import('./pages/visit/LiveBoard.vue'), meta: { title: 'visits', roles: READERS } },
+  { path: `/visits/:id${id}`, component: () => import('./pages/visit/VisitPage.vue'), meta: { title: 'visits', roles: READERS } },
+  { path: '/complaints', component: () => import('./pages/ComplaintList.vue'), meta: { title: 'complaints', roles: ['district_admin', 'city_admin', 'hotline', 'supervision'] } },
+  {
+    path: '/system',
+    component: () => import('./pages/system/System.vue'),
+    meta: { title: 'system', roles: [...ADMINS, ...THREE] },
+    children: [
+      { path: '', component: () => import('./pages/system/SystemHome.vue') },
+      { path: 'users', component: () => import('./pages/system/Users.vue'), meta: { roles: THREE } },
+      { path: 'regions', component: () => import('./pages/system/Regions.vue'), meta: { roles: ['city_admin'] } },
+      { path: 'audit', component: () => import('./pages/system/Audit.vue'), meta: { roles: ['auditor'] } },
+      { path: 'checkpoint', component: () => import('./pages/system/Checkpoint.vue') },
+      { path: 'keys', component: () => import('./pages/system/Keys.vue') },
+      { path: 'jobs', component: () => import('./pages/system/Jobs.vue'), meta: { roles: [...ADMINS, 'sysadmin'] } },
+      { path: 'health', component: () => import('./pages/system/Health.vue'), meta: { roles: ['sysadmin'] } },
+      { path: 'config', component: () => import('./pages/system/Config.vue'), meta: { roles: ['sysadmin'] } },
+    ],
+  },
+  { path: '/account', component: () => import('./pages/Account.vue'), meta: { title: 'account' } },
+  { path: '/forbidden', component: () => import('./pages/Forbidden.vue') },
+  { path: '/:rest(.*)*', component: () => import('./pages/NotFound.vue') },
+]
+
+export const router = createRouter({
+  history: createWebHistory('/desk/'),
+  routes,
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
+})
+
+router.beforeEach((to) => {
+  if (to.meta.open) return true
+  if (!session.value) return { path: '/login', query: to.fullPath === '/' ? {} : { to: to.fullPath } }
+  if (session.value.must_change && to.path !== '/account') return { path: '/account', query: { to: to.fullPath } }
+  if (isOutsider.value && to.path !== '/account') return { path: '/forbidden' }
+  for (const r of to.matched) {
+    if (r.meta.roles && !has(...r.meta.roles)) return { path: '/forbidden' }
+  }
+  return true
+})
+
+router.afterEach((to) => {
+  const key = [...to.matched].reverse().find((r) => r.meta.title)?.meta.title
+  document.title = key ? `${t(key)} · ${t('product')}` : t('product')
+})
+
+const STALE = 'wurao.stale-reload'
+
+// A tab that is older than the server asks for chunks that are gone: load the page anew, once.
+router.onError((e, to) => {
+  if (!/dynamically imported module|module script|preload/i.test(String(e))) return
+  if (sessionStorage.getItem(STALE) === to.fullPath) return
+  sessionStorage.setItem(STALE, to.fullPath)
+  location.assign(router.resolve(to).href)
+})

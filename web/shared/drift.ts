@@ -1,0 +1,62 @@
+/**
+ * Do the shapes of types.ts still fit the server's own description? Only types, no code: `npm run drift` makes
+ * openapi.d.ts from `wurao openapi` and compiles this file. A line that does not compile names what has drifted.
+ */
+import type { paths } from './openapi'
+import type * as t from './types'
+
+type Reply<R> = R extends { responses: infer A } ? (A extends { 200: { content: { 'application/json': infer J } } } ? J : A extends { 201: { content: { 'application/json': infer J } } } ? J : never) : never
+type Got<P extends keyof paths> = Reply<paths[P]['get']>
+type Posted<P extends keyof paths> = Reply<paths[P]['post']>
+type Item<P extends keyof paths> = Got<P> extends { items: readonly (infer I)[] } ? I : never
+
+/** What we read must exist there, and must have a type that ours can hold. */
+type Fits<Ours, Theirs> = [Theirs] extends [never]
+  ? 'no such reply'
+  : [Exclude<keyof Ours, keyof Theirs>] extends [never]
+    ? { [K in keyof Ours & keyof Theirs]: NonNullable<Theirs[K]> extends NonNullable<Ours[K]> ? never : NonNullable<Ours[K]> extends NonNullable<Theirs[K]> ? never : K }[keyof Ours & keyof Theirs] extends infer Bad
+      ? [Bad] extends [never]
+        ? true
+        : { differs: Bad }
+      : never
+    : { missing: Exclude<keyof Ours, keyof Theirs> }
+type Ok<X extends true> = X
+
+export type Checked = [
+  Ok<Fits<t.Session, Got<'/api/v1/session'>>>,
+  Ok<Fits<t.PublicConfig, Got<'/api/v1/public/config'>>>,
+  Ok<Fits<t.User, Item<'/api/v1/users'>>>,
+  Ok<Fits<t.Region, Item<'/api/v1/regions'>>>,
+  Ok<Fits<Omit<t.Enterprise, 'next_allowed'>, Got<'/api/v1/enterprises/{id}'>>>,
+  Ok<Fits<t.HistoryItem, Item<'/api/v1/enterprises/{id}/history'>>>,
+  Ok<Fits<t.TimelineItem, Item<'/api/v1/enterprises/{id}/timeline'>>>,
+  Ok<Fits<t.Outlet, Item<'/api/v1/enterprises/{id}/outlets'>>>,
+  Ok<Fits<t.Equipment, Item<'/api/v1/enterprises/{id}/equipment'>>>,
+  Ok<Fits<t.MapPoint, Item<'/api/v1/enterprises/map'>>>,
+  Ok<Fits<t.Duplicate, Item<'/api/v1/enterprises/duplicates'>>>,
+  Ok<Fits<t.Import, Got<'/api/v1/imports/{id}'>>>,
+  Ok<Fits<t.ImportFault, Item<'/api/v1/imports/{id}/faults'>>>,
+  Ok<Fits<t.ImportField, Item<'/api/v1/imports/fields'>>>,
+  Ok<Fits<t.Officer, Got<'/api/v1/officers/{id}'>>>,
+  Ok<Fits<t.Recusal, Item<'/api/v1/officers/{id}/recusals'>>>,
+  Ok<Fits<t.Assignment, Item<'/api/v1/assignments'>>>,
+  Ok<Fits<t.Handover, Got<'/api/v1/assignments/{id}/handover'>>>,
+  Ok<Fits<t.Coverage, Got<'/api/v1/liaison/coverage'>>>,
+  Ok<Fits<t.Workload, Item<'/api/v1/liaison/workload'>>>,
+  Ok<Fits<t.Plan, Got<'/api/v1/liaison/plans/{id}'>>>,
+  Ok<Fits<t.PlanChange, Item<'/api/v1/liaison/plans/{id}/changes'>>>,
+  Ok<Fits<t.TaskCode, Item<'/api/v1/liaison/task-codes'>>>,
+  Ok<Fits<t.Task, Item<'/api/v1/liaison/tasks'>>>,
+  Ok<Fits<t.Plate, Got<'/api/v1/plates/{id}'>>>,
+  Ok<Fits<t.PlateEvent, Item<'/api/v1/plates/{id}/history'>>>,
+  Ok<Fits<t.PublicPlate, Got<'/api/v1/public/plates/{payload}'>>>,
+  Ok<Fits<t.PublicKey, Item<'/api/v1/public/keys'>>>,
+  Ok<Fits<t.Job, Got<'/api/v1/jobs/{id}'>>>,
+  Ok<Fits<Omit<t.Verdict, 'reasons'>, Posted<'/api/v1/visits/verdict'>>>,
+  Ok<Fits<t.Visit, Got<'/api/v1/visits/{id}'>>>,
+  Ok<Fits<t.Receipt, Got<'/api/v1/visits/{id}/receipt'>>>,
+  Ok<Fits<t.Complaint, Item<'/api/v1/complaints'>>>,
+  Ok<Fits<t.DeskToday, Got<'/api/v1/desk/today'>>>,
+  Ok<Fits<t.AuditLeaf, Item<'/api/v1/audit/leaves'>>>,
+  Ok<Fits<t.ConfigItem, Item<'/api/v1/system/config'>>>,
+]

@@ -1,0 +1,615 @@
+/** Shapes of the API (docs: `wurao openapi`). Members are named as in the JSON. */
+
+export interface Fault {
+  path: string
+  key: string
+  value?: string
+  message: string
+}
+
+export interface Page<T> {
+  items: T[]
+  next?: string
+  total?: number
+}
+
+export type Role =
+  | 'officer' | 'district_admin' | 'city_admin' | 'legal' | 'hotline' | 'leader'
+  | 'enterprise' | 'facility' | 'supervision' | 'sysadmin' | 'secadmin' | 'auditor'
+
+export interface Session {
+  user_id: number
+  username: string
+  name: string
+  roles: Role[]
+  officer_id?: number
+  enterprise_id?: number
+  district_id?: number
+  district_name?: string
+  csrf: string
+  must_change: boolean
+  totp_on: boolean
+  idle_s: number
+  demo: boolean
+}
+
+export interface User {
+  id: number
+  username: string
+  name: string
+  roles: Role[]
+  district_id?: number
+  district_name?: string
+  officer_id?: number
+  enterprise_id?: number
+  phone?: string
+  status: 'active' | 'disabled'
+  locked_until_ms?: number
+  totp_on?: boolean
+  must_change?: boolean
+  last_login_ms?: number
+  version: number
+}
+
+export interface Region {
+  id: number
+  code: string
+  name: string
+  parent_id?: number
+  level: 'district' | 'street'
+  lng_e6?: number
+  lat_e6?: number
+  valid_from?: string
+  valid_to?: string
+  version: number
+}
+
+export type VerdictName = 'allow' | 'warn' | 'deny'
+
+export interface Reason {
+  rule: string
+  effect: VerdictName | 'info'
+  text: string
+  citation?: string
+  tag?: string
+}
+
+export interface Verdict {
+  verdict: VerdictName
+  counts_toward_cap: boolean
+  headline: string
+  reasons: Reason[]
+  next_allowed?: string
+  cap?: number
+  used?: number
+  policy: string
+  policy_version: string
+}
+
+export interface Enterprise {
+  id: number
+  name: string
+  credit_code: string
+  credit_code_raw: string
+  credit_code_status: 'ok' | 'bad_check' | 'bad_char' | 'bad_len' | 'blank' | 'masked'
+  permit_no: string
+  permit_status: 'ok' | 'mismatch' | 'blank' | 'malformed'
+  permit_valid_to?: string
+  district_id: number
+  district_name: string
+  street_id?: number
+  street_name?: string
+  address: string
+  industry_code: string
+  industry_edition: '2011' | '2017'
+  industry_name: string
+  lng_e6?: number
+  lat_e6?: number
+  geo_status: 'ok' | 'outside' | 'missing'
+  geo_datum: 'wgs84' | 'gcj02' | 'unknown'
+  class: 'key' | 'special' | 'general' | 'other'
+  permit_class: 'key' | 'simplified' | 'registration' | 'none'
+  scale: 'large' | 'medium' | 'small' | 'micro' | 'unknown'
+  credit_grade: 'a' | 'b' | 'c' | 'd' | 'none'
+  env_code: 'green' | 'yellow' | 'red' | 'none'
+  performance_grade: 'a' | 'b' | 'b_minus' | 'c' | 'd' | 'leading' | 'none'
+  risk: 'high' | 'ordinary'
+  state_owned: boolean
+  paired: boolean
+  positive_state: 'none' | 'listed' | 'suspended'
+  status: 'active' | 'closed' | 'moved' | 'merged'
+  merged_into?: number
+  contact_name: string
+  contact_phone: string
+  made_up: boolean
+  note: string
+  version: number
+  created_ms: number
+  updated_ms: number
+  officer_id?: number
+  officer_name?: string
+  officer_unit?: string
+  plate_code?: string
+  plate_status?: string
+  last_visit_ms?: number
+  visits_this_year?: number
+  next_allowed?: { verdict: VerdictName; text: string }
+}
+
+export interface HistoryItem {
+  id: number
+  version: number
+  changed_ms: number
+  user_name?: string
+  reason: string
+  changes: { field: string; before: unknown; after: unknown }[]
+}
+
+export interface TimelineItem {
+  at_ms: number
+  kind: 'visit' | 'liaison' | 'plate' | 'change' | 'complaint'
+  what: string
+  title?: string
+  detail?: string
+  ref_id: number
+}
+
+export interface Outlet {
+  id: number
+  enterprise_id: number
+  code: string
+  kind: 'air' | 'water' | 'noise' | 'other'
+  name: string
+  pollutants: string
+  standard_name: string
+  lng_e6?: number
+  lat_e6?: number
+  status: 'active' | 'stopped'
+  version: number
+}
+
+export interface Equipment {
+  id: number
+  enterprise_id: number
+  outlet_id?: number
+  code: string
+  kind: 'production' | 'treatment' | 'monitoring'
+  name: string
+  mn?: string
+  status: 'active' | 'stopped'
+  version: number
+}
+
+export interface MapPoint {
+  id: number
+  name: string
+  lng_e6: number
+  lat_e6: number
+  covered: boolean
+  status: string
+}
+
+export interface Duplicate {
+  a_id: number
+  a_name: string
+  b_id: number
+  b_name: string
+  reason: 'same_code' | 'same_name' | 'same_place'
+}
+
+export interface ImportColumn {
+  index: number
+  header: string
+  samples: string[]
+  field?: string
+}
+
+export interface Import {
+  id: number
+  kind: 'enterprises' | 'officers'
+  filename: string
+  sha256: string
+  charset: string
+  format: string
+  state: 'uploaded' | 'checked' | 'committed' | 'undone' | 'failed'
+  columns: ImportColumn[]
+  mapping: { index: number; field: string }[]
+  options: { district_id?: number; datum?: string; partial?: boolean }
+  total: number
+  new_n: number
+  changed_n: number
+  same_n: number
+  error_n: number
+  warning_n: number
+  created_ms: number
+  user_name?: string
+}
+
+export interface ImportFault {
+  row: number
+  column: number
+  field: string
+  value: string
+  severity: 'error' | 'warning'
+  key: string
+  message: string
+}
+
+export interface ImportField {
+  name: string
+  zh: string
+  doc: string
+  required: boolean
+}
+
+export interface Officer {
+  id: number
+  name: string
+  unit: string
+  title: string
+  district_id?: number
+  district_name?: string
+  cert_no: string
+  cert_from?: string
+  cert_to?: string
+  cert_state: 'valid' | 'expired' | 'none'
+  in_post: boolean
+  phone: string
+  photo_id?: number
+  enterprises_n: number
+  capacity?: number
+  version: number
+}
+
+export interface Recusal {
+  id: number
+  officer_id: number
+  enterprise_id: number
+  enterprise_name?: string
+  reason: string
+}
+
+export type AssignReason = 'initial' | 'transfer' | 'leave' | 'dismissal' | 'enterprise_request' | 'rotation' | 'balance' | 'cover' | 'expired' | 'enterprise_ended'
+
+export interface Assignment {
+  id: number
+  enterprise_id: number
+  enterprise_name: string
+  officer_id: number
+  officer_name: string
+  officer_unit: string
+  kind: 'main' | 'cover'
+  from_ms: number
+  to_ms?: number
+  until?: string
+  reason: AssignReason
+  note: string
+  ended_reason?: string
+}
+
+export interface Coverage {
+  paired_n: number
+  covered_n: number
+  coverage_bp: number
+  not_in_post_n?: number
+  by_district: { district_id: number; name: string; paired_n: number; covered_n: number; not_in_post_n?: number }[]
+}
+
+export interface Workload {
+  officer_id: number
+  officer_name: string
+  unit: string
+  district_name: string
+  enterprises_n: number
+  tasks_open_n: number
+  tasks_overdue_n: number
+  capacity: number
+  in_post?: boolean
+}
+
+export interface PlanFigures {
+  load_min: number
+  load_max: number
+  load_mean_bp: number
+  distance_mean_m: number
+  coverage_bp: number
+}
+
+export interface Plan {
+  id: number
+  state: 'proposed' | 'applied' | 'discarded'
+  created_ms: number
+  user_name?: string
+  officers_n: number
+  enterprises_n: number
+  changed_n: number
+  unassigned_n: number
+  cost: number
+  ms: number
+  before: PlanFigures
+  after: PlanFigures
+  params: { district_id?: number; keep_bp?: number; distance_bp?: number; load_max?: number; only_uncovered?: boolean }
+}
+
+export interface PlanChange {
+  enterprise_id: number
+  enterprise_name: string
+  from_officer_id?: number
+  from_officer_name?: string
+  to_officer_id?: number
+  to_officer_name?: string
+  distance_m?: number
+  reason: string
+}
+
+export interface TaskCode {
+  id: number
+  code: string
+  name_zh: string
+  name_en: string
+  due_days: number
+  active: boolean
+  sort: number
+  origin: string
+  version: number
+}
+
+export interface Task {
+  id: number
+  assignment_id: number
+  enterprise_id: number
+  enterprise_name: string
+  officer_id: number
+  officer_name: string
+  task_code: string
+  task_name: string
+  due_on: string
+  done_ms?: number
+  result?: string
+  evidence_ids?: number[]
+  note?: string
+  state: 'open' | 'overdue' | 'done' | 'cancelled'
+}
+
+export interface Handover {
+  enterprise: { id: number; name: string; credit_code?: string; address?: string }
+  from_officer?: Officer
+  to_officer?: Officer
+  open_tasks: Task[]
+  last_visits: { id: number; checked_in_ms: number; kind: VisitKind; conclusion: Conclusion; officer_name: string; summary: string }[]
+  notes: { id: number; officer_name?: string; officer_unit?: string; from_ms: number; to_ms?: number; reason: AssignReason; note: string }[]
+}
+
+export type PlateStatus = 'draft' | 'issued' | 'printed' | 'hung' | 'lost' | 'void' | 'replaced'
+
+export interface Plate {
+  id: number
+  code: string
+  code_print: string
+  enterprise_id: number
+  enterprise_name: string
+  district_name: string
+  ver: number
+  kid: string
+  payload: string
+  url: string
+  issue_date: string
+  status: PlateStatus
+  officer_id?: number
+  officer_name?: string
+  reprint_due: boolean
+  printed_ms?: number
+  hung_ms?: number
+  hung_lng_e6?: number
+  hung_lat_e6?: number
+  replaced_by?: number
+  reason?: string
+  version: number
+}
+
+export interface PlateEvent {
+  at_ms: number
+  kind: string
+  user_name?: string
+  note: string
+}
+
+export interface Job {
+  id: number
+  kind: string
+  state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
+  done: number
+  total: number
+  created_ms: number
+  started_ms?: number
+  ended_ms?: number
+  eta_s?: number
+  error?: string
+  result_name?: string
+}
+
+export interface PublicKey {
+  kid: string
+  alg: string
+  public_key: string
+  created_ms: number
+  purpose: 'plate' | 'log'
+}
+
+export interface PublicPlate {
+  genuine: 'genuine' | 'forged' | 'unknown' | 'void' | 'lost' | 'replaced' | 'unsigned'
+  code: string
+  code_print: string
+  enterprise_id?: number
+  enterprise_name?: string
+  credit_code?: string
+  issue_date?: string
+  district_name?: string
+  officer_name?: string
+  officer_unit?: string
+  officer_phone?: string
+  officer_photo_id?: number
+  supervision_phone?: string
+  rights: string[]
+  last_visits: { at_ms: number; kind: VisitKind; unit: string; result: string }[]
+  signed_text?: string
+  sig?: string
+  kid?: string
+  public_key?: string
+}
+
+export interface Complaint {
+  id: number
+  case_code: string
+  about: 'visit' | 'officer' | 'pollution' | 'other'
+  text: string
+  contact?: string
+  plate_code?: string
+  enterprise_id?: number
+  enterprise_name?: string
+  visit_id?: number
+  state: 'received' | 'handling' | 'answered' | 'closed'
+  received_ms: number
+  answer?: string
+  answered_ms?: number
+}
+
+export interface PublicConfig {
+  bureau_name: string
+  supervision_phone: string
+  tile_url: string
+  city_name: string
+  demo: boolean
+  public_url: string
+  /** west,south,east,north in micro-degrees, as text or list */
+  map_box: string | number[]
+}
+
+export type VisitKind = 'help' | 'inspection' | 'other'
+export type InspClass = 'daily' | 'special' | 'case' | 'immediate'
+export type VisitSource =
+  | 'plan' | 'random_draw' | 'complaint' | 'transfer' | 'superior' | 'offsite_clue'
+  | 'emergency' | 'self_request' | 'reinspection' | 'permit_survey'
+export type VisitState = 'in_progress' | 'checked_out' | 'rated' | 'closed' | 'refused' | 'cancelled'
+export type Conclusion = 'none' | 'advice' | 'order_to_correct' | 'case_filed' | 'transferred'
+
+export interface VisitItem {
+  code: string
+  text_zh?: string
+  text_en?: string
+  required?: boolean
+  result?: 'ok' | 'problem' | 'na'
+  note?: string
+}
+
+export interface Finding {
+  id: number
+  uid: string
+  text: string
+  severity: 'slight' | 'ordinary' | 'serious'
+  item_code?: string
+  media_id?: number
+}
+
+export interface VisitPhoto {
+  id: number
+  media_id: number
+  kind: string
+  taken_ms: number
+  sha256: string
+}
+
+export interface Visit {
+  id: number
+  client_id: string
+  enterprise_id: number
+  enterprise_name: string
+  district_name: string
+  plate_code?: string
+  kind: VisitKind
+  insp_class?: InspClass
+  source: VisitSource
+  evidence_ref: string
+  reason: string
+  unit: string
+  officer_id: number
+  officer_name: string
+  second_officer_id?: number
+  second_officer_name?: string
+  assistants: string
+  state: VisitState
+  verdict: VerdictName
+  counts_toward_cap: boolean
+  policy: string
+  policy_version: string
+  verdict_detail?: Verdict | string
+  checked_in_ms: number
+  checked_out_ms?: number
+  device_ms: number
+  lng_e6?: number
+  lat_e6?: number
+  accuracy_m?: number
+  distance_m?: number
+  conclusion: Conclusion
+  findings_n: number
+  photos_n: number
+  summary: string
+  items?: VisitItem[]
+  findings?: Finding[]
+  photos?: VisitPhoto[]
+  rating?: { score: number; tags?: string[]; text?: string }
+  version: number
+}
+
+export interface Receipt {
+  visit_id: number
+  leaf: Record<string, string | number>
+  leaf_text: string
+  index: number
+  tree_size: number
+  path: string[]
+  checkpoint: string
+  public_key: string
+  row_text: string
+}
+
+export interface DeskToday {
+  coverage_bp: number
+  uncovered_n: number
+  visits_today_n: number
+  open_visits_n: number
+  tasks_overdue_n: number
+  plates_missing_n: number
+  complaints_open_n: number
+  reprints_due_n: number
+  enterprises_n: number
+  paired_n: number
+  visits_by_day: { date: string; help_n: number; inspection_n: number; other_n: number }[]
+}
+
+export interface MyToday {
+  enterprises_n: number
+  tasks_overdue: Task[]
+  tasks_due: Task[]
+  open_visits: Visit[]
+  recent: Visit[]
+}
+
+export interface AuditLeaf {
+  seq: number
+  at_ms: number
+  actor: string
+  action: string
+  entity: string
+  entity_id: number
+  enterprise_id?: number
+  payload: unknown
+  hash: string
+}
+
+export interface ConfigItem {
+  name: string
+  value: string
+  default: string
+  doc: string
+}
