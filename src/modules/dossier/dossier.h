@@ -10,8 +10,9 @@ struct wr_dossier_query {
     bool has_status, has_class, has_credit_code_status, has_positive_state, has_risk, has_covered,
         has_paired, has_limit;
     int64_t status, class, credit_code_status, positive_state, risk;
-    int64_t covered, paired; /* 0/1 */
-    int64_t sort;            /* enum wr_dossier_sort */
+    bool has_plated;
+    int64_t covered, paired, plated; /* 0/1 */
+    int64_t sort;                    /* enum wr_dossier_sort */
     int64_t limit;
     struct wr_str cursor;
 };

@@ -35,6 +35,7 @@ const struct wr_field wr_dossier_query_fields[] = {
     ENUM_HAS(Q, risk, wr_risks, "风险等级", "risk"),
     ENUM_HAS(Q, covered, yes_no, "已配联络员", "has a main liaison"),
     ENUM_HAS(Q, paired, yes_no, "结对帮扶", "shall have a liaison"),
+    ENUM_HAS(Q, plated, yes_no, "有信息牌", "has a live plate"),
     WR_ENUM_OPT(Q, sort, sorts, "排序", "order; by name unless told"),
     WR_I64_OPT(Q, limit, 1, WR_PAGE_MAX, "条数", "rows a page, 50 unless told"),
     WR_STR_OPT(Q, cursor, 1, 400, "游标", "`next` of the page before"),

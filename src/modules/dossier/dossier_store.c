@@ -27,7 +27,7 @@
 #define ROW_TYPES "itttiTTttttttiiii" JOINED_TYPES
 /* Conditions on the enterprise alone: whoever does not match is left out before anything is joined, and counting joins nothing.
  * $2 scope, $3 district, $4 street, $5 status, $6 class, $7 code status, $8 positive, $9 risk, $10 covered, $11 paired,
- * $12 name part, $13 credit code part, $14 pinyin part, $15 plate code */
+ * $12 name part, $13 credit code part, $14 pinyin part, $15 plate code, $16 plated */
 #define FILTER                                                                                     \
     " WHERE ($2 IS NULL OR e.district_id = $2) AND ($3 IS NULL OR e.district_id = $3) AND ($4 IS " \
     "NULL OR e.street_id = $4)"                                                                    \
@@ -40,25 +40,23 @@
     "e.paired = $11)"                                                                              \
     " AND ($12 IS NULL OR e.name LIKE $12 OR e.credit_code LIKE $13 OR e.pinyin LIKE $14"          \
     " OR e.id IN (SELECT x.enterprise_id FROM plate x WHERE x.code = $15 AND x.status IN "         \
-    "('draft', 'issued', 'printed', 'hung')))"
-#define FILTER_TYPES                                                                               \
-    "I"                                                                                            \
-    "IIITTTTT"                                                                                     \
-    "II"                                                                                           \
-    "TTTT"
+    "('draft', 'issued', 'printed', 'hung')))"                                                     \
+    " AND ($16 IS NULL OR (CASE WHEN EXISTS (SELECT 1 FROM plate x WHERE x.enterprise_id = e.id"   \
+    " AND x.status IN ('draft', 'issued', 'printed', 'hung')) THEN 1 ELSE 0 END) = $16)"
+#define FILTER_TYPES "IIIITTTTTIITTTTI"
 
 static const struct wr_stmt Q_BY_NAME = {
     .name = "dossier_by_name",
     .sql = "SELECT " ROW_COLS JOINS FILTER
-           " AND ($16 IS NULL OR e.name > $16 OR (e.name = $16 AND e.id > $17))"
-           " ORDER BY e.name, e.id LIMIT $18",
+           " AND ($17 IS NULL OR e.name > $17 OR (e.name = $17 AND e.id > $18))"
+           " ORDER BY e.name, e.id LIMIT $19",
     .params = FILTER_TYPES "TIi",
     .cols = ROW_TYPES};
 static const struct wr_stmt Q_BY_UPDATED = {
     .name = "dossier_by_updated",
     .sql = "SELECT " ROW_COLS JOINS FILTER
-           " AND ($16 IS NULL OR e.updated_ms < $16 OR (e.updated_ms = $16 AND e.id < $17))"
-           " ORDER BY e.updated_ms DESC, e.id DESC LIMIT $18",
+           " AND ($17 IS NULL OR e.updated_ms < $17 OR (e.updated_ms = $17 AND e.id < $18))"
+           " ORDER BY e.updated_ms DESC, e.id DESC LIMIT $19",
     .params = FILTER_TYPES "IIi",
     .cols = ROW_TYPES};
 static const struct wr_stmt Q_COUNT = {.name = "dossier_count",
@@ -216,7 +214,7 @@ static struct search search_of(struct wr_tx *tx, struct wr_str q)
         enum_or_null((q)->has_positive_state, wr_positive_states, (q)->positive_state),            \
         enum_or_null((q)->has_risk, wr_risks, (q)->risk), WR_IOPT((q)->has_covered, (q)->covered), \
         WR_IOPT((q)->has_paired, (q)->paired), WR_T((s).part), WR_T((s).code), WR_T((s).pinyin),   \
-        WR_T((s).plate)
+        WR_T((s).plate), WR_IOPT((q)->has_plated, (q)->plated)
 
 int wr_dossier_store_list(struct wr_tx *tx, const struct wr_dossier_query *q, int64_t district,
                           int64_t year_ms, const struct wr_dossier_at *at, int64_t limit,
