@@ -21,7 +21,7 @@ describe('command line', () => {
       assert.match(zh.stdout, new RegExp(`wurao ${word}\\b`), word)
     assert.match(zh.stdout, /通用选项/)
     assert.match(run(['help', '--lang', 'en']).stdout, /everywhere:/)
-    assert.match(run(['help'], { LANG: 'en_GB.UTF-8' }).stdout, /everywhere:/)
+    assert.match(run(['help'], { LC_ALL: 'en_GB.UTF-8' }).stdout, /everywhere:/)
     const one = run(['help', 'db'])
     assert.doesNotMatch(one.stdout, /wurao serve/)
     assert.equal(run(['db', '--help']).status, 0)

@@ -145,14 +145,11 @@ static void tamper(struct store *s, size_t i)
         fail_msg("after \"%s\" it says \"%.*s\"", TAMPERINGS[i].sql, WR_ARG(v.first_bad));
 }
 
-#define TAMPER(n)                                                                                  \
-    static void tamper_##n(struct store *s)                                                        \
-    {                                                                                              \
-        tamper(s, n);                                                                              \
-    }
-TAMPER(0)
-TAMPER(1)
-TAMPER(2) TAMPER(3) TAMPER(4) TAMPER(5) TAMPER(6) TAMPER(7) TAMPER(8) TAMPER(9) TAMPER(10)
+/* clang-format off */
+#define TAMPER(n) static void tamper_##n(struct store *s) { tamper(s, n); }
+TAMPER(0) TAMPER(1) TAMPER(2) TAMPER(3) TAMPER(4) TAMPER(5)
+TAMPER(6) TAMPER(7) TAMPER(8) TAMPER(9) TAMPER(10)
+    /* clang-format on */
 
     static struct wr_audit_receipt receipt_of(struct store *s, int64_t id)
 {
