@@ -151,9 +151,22 @@ export function assertNoFaults(page) {
   assert.deepEqual(page.faults, [], 'the page has console errors, exceptions or breaks its policy')
 }
 
+/** Wait until what fades or slides in has arrived: half-transparent text has no contrast to measure. */
+async function settled(page) {
+  await page.evaluate(async () => {
+    for (let round = 0; round < 20; round++) {
+      await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)))
+      const moving = document.getAnimations().filter((a) => a.playState === 'running' && a.effect?.getComputedTiming().endTime !== Infinity)
+      if (moving.length === 0) return
+      await Promise.allSettled(moving.map((a) => a.finished))
+    }
+  })
+}
+
 /** Nothing serious on the page as it stands (axe). */
 export async function assertAccessible(page, what) {
   await page.evaluate(axeSource)
+  await settled(page)
   // Bars that stick lie over what scrolls below them; what they cover now is not too small.
   const unstick = await page.evaluateHandle(() => {
     const stuck = [...document.querySelectorAll('body *')].filter((e) => getComputedStyle(e).position === 'sticky')
