@@ -91,7 +91,7 @@ enum wr_route_flag {
     WR_RT_PATCH =
         128, /* RFC 7396 merge patch: `in` documents the members, the raw object reaches the handler (wr_req_patch) */
     WR_RT_LARGE =
-        256, /* works on whole files: arena of WR_ARENA_LARGE_MAX; uploads have it anyway */
+        256, /* whole files, the whole log: arena of WR_ARENA_LARGE_MAX, ten times the deadline; uploads have it anyway */
 };
 #define WR_ARENA_LARGE_MAX ((size_t)384 << 20)
 

@@ -56,7 +56,7 @@ const struct wr_route wr_audit_routes[] = {
      "Leaves of the log, newest first (审计日志)", WR_RT_LIST},
     {WR_POST, "/api/v1/audit/verify", WR_ROLE_AUDITOR, WR_RATE_LOGIN, NULL, 0,
      wr_audit_verdict_fields, post_verify,
-     "Walk the whole log and every row of evidence (全量核验)", 0},
+     "Walk the whole log and every row of evidence (全量核验)", WR_RT_LARGE},
     {WR_GET, "/api/v1/public/audit/checkpoint", WR_ROLE_PUBLIC, WR_RATE_PUBLIC, NULL, 0, NULL,
      get_checkpoint, "Newest signed head of the log, a C2SP checkpoint (签名头)", WR_RT_FILE},
     {WR_GET, "/api/v1/public/audit/proof", WR_ROLE_PUBLIC, WR_RATE_PUBLIC,
