@@ -81,31 +81,21 @@ static const struct wr_stmt Q_MAP = {
     .params = "IITTTTi",
     .cols = "itIIit"};
 /* Three joins by equality instead of one by OR: each finds its partners through an index. */
-#define PAIRS(reason, on)                                                                          \
-    "SELECT a.id AS a_id, a.name AS a_name, b.id AS b_id, b.name AS b_name, '" reason              \
-    "' AS reason FROM enterprise a JOIN enterprise b ON " on                                       \
-    " AND b.id > a.id WHERE a.status <> 'merged' AND b.status <> 'merged'"                         \
+#define PAIR "SELECT a.id AS a_id, a.name AS a_name, b.id AS b_id, b.name AS b_name, "
+#define JOINED_BY " AS reason FROM enterprise a JOIN enterprise b ON b.id > a.id AND "
+#define LIVE                                                                                       \
+    " WHERE a.status <> 'merged' AND b.status <> 'merged'"                                         \
     " AND ($1 IS NULL OR (a.district_id = $1 AND b.district_id = $1))"
-static const struct
-    wr_stmt Q_DUPLICATES = {.name = "dossier_duplicates",
-                            .sql =
-                                "SELECT a_id, a_name, b_id, b_name, MIN(reason) AS reason FROM "
-                                "(" PAIRS("same_code", "b.credit_code = a.credit_code AND "
-                                                       "a.credit_code <> ''") " UNION ALL " PAIRS(
-                                    "same_name",
-                                    "b.name = a.name") " UNION ALL " PAIRS("same_place",
-                                                                           "b.lng_e6 = a.lng_e6 "
-                                                                           "AND b.lat_e6 = "
-                                                                           "a.lat_e6") ") t GROUP "
-                                                                                       "BY a_id, "
-                                                                                       "a_name, "
-                                                                                       "b_id, "
-                                                                                       "b_name "
-                                                                                       "ORDER BY "
-                                                                                       "a_id, b_id "
-                                                                                       "LIMIT 500",
-                            .params = "I",
-                            .cols = "ititt"};
+static const struct wr_stmt Q_DUPLICATES = {
+    .name = "dossier_duplicates",
+    .sql = "SELECT a_id, a_name, b_id, b_name, MIN(reason) AS reason FROM"
+           " (" PAIR "'same_code'" JOINED_BY
+           "b.credit_code = a.credit_code AND a.credit_code <> ''" LIVE " UNION ALL " PAIR
+           "'same_name'" JOINED_BY "b.name = a.name" LIVE " UNION ALL " PAIR
+           "'same_place'" JOINED_BY "b.lng_e6 = a.lng_e6 AND b.lat_e6 = a.lat_e6" LIVE
+           ") t GROUP BY a_id, a_name, b_id, b_name ORDER BY a_id, b_id LIMIT 500",
+    .params = "I",
+    .cols = "ititt"};
 #define FILES "(SELECT id FROM enterprise WHERE id = $1 OR merged_into = $1)"
 static const struct wr_stmt Q_TIMELINE = {
     .name = "dossier_timeline",
