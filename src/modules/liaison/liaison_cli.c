@@ -181,11 +181,12 @@ const struct wr_command wr_liaison_commands[] = {
     {"liaison", "assign",
      "[--district D] [--keep-bp N] [--distance-bp N] [--load-max N] [--only-uncovered] [--apply "
      "--reason R] [--json]",
-     "compute an optimal distribution, propose it, and with --apply carry it out", true, false,
-     run_assign},
+     "拟定最优结对方案，--apply 立即执行 / compute an optimal distribution; --apply carries it out",
+     true, false, run_assign},
     {"liaison", "simulate",
      "[--district D] [--keep-bp N] [--distance-bp N] [--load-max N] [--only-uncovered] [--json]",
-     "figures before and after, and who would change; nothing is stored", true, false,
-     run_simulate},
+     "试算：前后对比与变动名单，不保存 / figures before and after, who would change; nothing is "
+     "stored",
+     true, false, run_simulate},
     {0},
 };

@@ -323,6 +323,7 @@ extern const struct wr_field wr_complaint_answer_fields[];
 
 struct wr_complaint_filter {
     bool has_state;
+    bool open; /* only those received or being handled */
     int64_t state;
     int64_t limit;
     struct wr_str cursor;

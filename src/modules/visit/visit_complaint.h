@@ -6,6 +6,7 @@
 
 struct wr_complaint_page {
     int64_t state, district_id, before_id, limit;
+    bool open; /* only those received or being handled */
 };
 WR_MUST_CHECK int wr_complaint_store_insert(struct wr_tx *tx, const struct wr_complaint *c,
                                             int64_t *ret_id);

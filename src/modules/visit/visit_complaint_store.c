@@ -27,8 +27,8 @@ static const struct wr_stmt Q_LIST = {
     .sql =
         "SELECT " COLS FROM
         " WHERE c.id < $1 AND ($2 IS NULL OR c.state = $2) AND ($3 IS NULL OR e.district_id = $3)"
-        " ORDER BY c.id DESC LIMIT $4",
-    .params = "iTIi",
+        " AND ($5 = 0 OR c.state IN ('received', 'handling')) ORDER BY c.id DESC LIMIT $4",
+    .params = "iTIii",
     .cols = TYPES};
 static const struct wr_stmt Q_ANSWER = {.name = "complaint_answer",
                                         .sql =
@@ -73,7 +73,7 @@ int wr_complaint_store_list(struct wr_tx *tx, const struct wr_complaint_page *p,
     return wr_query_list(tx, &Q_LIST, wr_complaint_fields, sizeof(struct wr_complaint),
                          (size_t)p->limit, ret, WR_I(p->before_id),
                          name_of(wr_complaint_states, p->state), WR_IDOPT(p->district_id),
-                         WR_I(p->limit));
+                         WR_I(p->limit), WR_I(p->open));
 }
 
 int wr_complaint_store_answer(struct wr_tx *tx, const struct wr_complaint *c, int64_t user_id)

@@ -137,6 +137,7 @@ int wr_complaint_svc_list(struct wr_ctx *ctx, const struct wr_complaint_filter *
 {
     struct work w = {.list = ret,
                      .page = {.state = f->state,
+                              .open = f->open,
                               .district_id = ctx->actor.district_id,
                               .before_id = WR_ID_MAX,
                               .limit = f->limit > 0 ? f->limit : WR_PAGE_DEFAULT}};

@@ -417,6 +417,7 @@ const struct wr_field wr_complaint_answer_fields[] = {
 
 const struct wr_field wr_complaint_filter_fields[] = {
     ENUM_HAS(struct wr_complaint_filter, state, wr_complaint_states, "状态", "in this state"),
+    WR_BOOL_OPT(struct wr_complaint_filter, open, "未办结", "only those received or being handled"),
     {.name = "limit",
      .type = WR_F_I64,
      .flags = WR_FF_OPT,
