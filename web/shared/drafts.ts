@@ -36,7 +36,7 @@ export function loadDraft<T>(key: string): Draft<T> | null {
     const text = localStorage.getItem(name(key))
     if (!text) return null
     const stored = JSON.parse(text) as Stored
-    if (Date.now() - stored.at_ms > KEEP_MS) {
+    if (stored.value === null || Date.now() - stored.at_ms > KEEP_MS) {
       localStorage.removeItem(name(key))
       return null
     }
@@ -60,7 +60,11 @@ export function useDraft<T>(key: () => string, source: WatchSource<T>): () => vo
   let pending: { key: string; value: T } | null = null
   const flush = (): void => {
     clearTimeout(timer)
-    if (pending) saveDraft(pending.key, pending.value)
+    // null: what was typed has been taken back, and nothing is left to keep
+    if (pending) {
+      if (pending.value === null) dropDraft(pending.key)
+      else saveDraft(pending.key, pending.value)
+    }
     pending = null
   }
   watch(
