@@ -66,6 +66,16 @@ enum wr_refusal {
     WR_REFUSAL_NOT_APPROVED,
     WR_REFUSAL_OTHER
 };
+/** How far the approval of a visit has come when it is judged (凡检查必审批). */
+enum wr_approval {
+    WR_APPROVAL_NONE,    /* nobody asked for it */
+    WR_APPROVAL_PENDING, /* asked for, not decided */
+    WR_APPROVAL_GIVEN,
+    WR_APPROVAL_EXPIRED, /* approved for other days */
+    WR_APPROVAL_OTHER    /* approved for other officers */
+};
+/** When the plate was scanned (VIS-5). Before the start unless told otherwise. */
+enum wr_late_scan { WR_LATE_NONE = 0, WR_LATE_BEFORE_LEAVE, WR_LATE_AFTER_LEAVE };
 enum wr_complaint_about {
     WR_ABOUT_VISIT = 1,
     WR_ABOUT_OFFICER,
@@ -82,7 +92,7 @@ enum wr_complaint_state {
 extern const struct wr_enum_item wr_visit_kinds[], wr_insp_classes[], wr_visit_sources[],
     wr_visit_states[], wr_visit_verdicts[], wr_visit_effects[], wr_conclusions[], wr_item_results[],
     wr_severities[], wr_photo_kinds[], wr_refusals[], wr_rating_tags[], wr_complaint_abouts[],
-    wr_complaint_states[];
+    wr_complaint_states[], wr_approvals[], wr_late_scans[];
 
 #define WR_VISIT_ITEMS_MAX 100
 #define WR_VISIT_FINDINGS_MAX 100

@@ -120,3 +120,18 @@ const struct wr_enum_item wr_complaint_states[] = {
     {"closed", WR_COMPLAINT_CLOSED, "已办结", "closed"},
     {0},
 };
+
+const struct wr_enum_item wr_approvals[] = {
+    {"none", WR_APPROVAL_NONE, "未申请审批", "no approval was asked for"},
+    {"pending", WR_APPROVAL_PENDING, "待审批", "the approval is pending"},
+    {"given", WR_APPROVAL_GIVEN, "已批准", "approved"},
+    {"expired", WR_APPROVAL_EXPIRED, "不在批准的日期内", "approved for other days"},
+    {"other", WR_APPROVAL_OTHER, "人员与批准的不一致", "approved for other officers"},
+    {0},
+};
+
+const struct wr_enum_item wr_late_scans[] = {
+    {"before_leave", WR_LATE_BEFORE_LEAVE, "离开前补扫", "scanned before leaving"},
+    {"after_leave", WR_LATE_AFTER_LEAVE, "离开后补录", "entered after leaving"},
+    {0},
+};

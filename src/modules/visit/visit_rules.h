@@ -6,8 +6,8 @@
 #include "modules/plate/plate.h"
 #include "modules/visit/visit_policy.h"
 
-/** When the question is asked. A preview does not know the second officer yet. */
-enum wr_visit_stage { WR_STAGE_PREVIEW, WR_STAGE_CHECK_IN };
+/** When the question is asked. A preview does not know the second officer yet; a plan is not approved yet. */
+enum wr_visit_stage { WR_STAGE_PREVIEW, WR_STAGE_PLAN, WR_STAGE_CHECK_IN };
 
 /** All that a verdict depends on. */
 struct wr_visit_facts {
@@ -24,8 +24,13 @@ struct wr_visit_facts {
     /* counted by the store, cancelled and refused visits left out */
     int64_t used;                   /* counted inspections this year */
     int64_t day_n, week_n, month_n; /* inspections of this enterprise so far */
-    int64_t low_yield_n; /* this officer's last inspections here in a row without a finding */
-    int64_t open_n;      /* other visits open at this enterprise */
+    int64_t low_yield_n;    /* this officer's last inspections here in a row without a finding */
+    int64_t open_n;         /* other visits open at this enterprise */
+    int64_t merge_n;        /* missions of others here that could be one visit with this one */
+    int64_t approval;       /* enum wr_approval */
+    bool override_approved; /* a reason to go in spite of a low yield was approved */
+    int64_t late_scan;      /* enum wr_late_scan */
+    bool no_code; /* without scanning: plate lost, no network; certificate or licence shown */
     const struct wr_workdays *workdays; /* NULL: Monday to Friday */
 };
 
