@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "modules/visit/visit_checklist.h"
+#include "modules/visit/visit_proof.h"
 #include "modules/visit/visit_rules.h"
 #include "rules/rules.h"
 #include "rules/rules_diff.h"
@@ -25,7 +26,12 @@ static void judge_with(struct fuzz *f, const struct wr_visit_policy *p)
                                              .low_yield_n = source,
                                              .evidence_ref = WR_S("2026-1"),
                                              .has_plate = true,
-                                             .genuine = source % 7};
+                                             .genuine = source % 7,
+                                             .approval = source % 5,
+                                             .late_scan = source % 3,
+                                             .merge_n = source % 2,
+                                             .override_approved = source % 4 == 0,
+                                             .no_code = source % 3 == 0};
         struct wr_visit_verdict v;
         if (wr_visit_rules_judge(&f->arena, p, &facts, INT64_C(1780000000000), WR_LANG_EN, &v) ==
             0) {
@@ -33,6 +39,28 @@ static void judge_with(struct fuzz *f, const struct wr_visit_policy *p)
             assert(v.verdict >= WR_EFFECT_ALLOW && v.verdict <= WR_EFFECT_DENY);
             fuzz_touch(v.headline);
         }
+    }
+}
+
+static void prove_with(struct fuzz *f, const struct wr_visit_policy *p)
+{
+    for (int64_t i = 1; i < 10; i++) {
+        const struct wr_visit_proof_facts facts = {.plate = i % 4,
+                                                   .has_distance = i % 2 == 0,
+                                                   .distance_m = i * 200,
+                                                   .has_accuracy = true,
+                                                   .accuracy_m = i * 50,
+                                                   .has_prev = true,
+                                                   .prev_s = i * 40 - 40,
+                                                   .prev_m = i * i * 300,
+                                                   .has_skew = i % 3 != 0,
+                                                   .skew_ms = (5 - i) * 100000,
+                                                   .photos_n = i % 3,
+                                                   .photos_seen_n = i % 2,
+                                                   .offline = i % 2 == 1};
+        struct wr_visit_proof r;
+        if (wr_visit_proof_judge(&f->arena, p, &facts, WR_LANG_ZH, &r) == 0)
+            assert(r.score_bp >= 0 && r.score_bp <= WR_BP_ALL);
     }
 }
 
@@ -50,8 +78,10 @@ static void use_pack(struct fuzz *f, const struct wr_rules *r, const struct wr_p
         if (k->run_example(&f->ctx, p, wr_json_at(p->examples, i), WR_S("example"), &diff) == 0)
             fuzz_touch(diff);
     }
-    if (k == &wr_visit_policy_kind)
+    if (k == &wr_visit_policy_kind) {
         judge_with(f, p->typed);
+        prove_with(f, p->typed);
+    }
 }
 
 static void load(struct fuzz *f, const char *path, const uint8_t *data, size_t size)

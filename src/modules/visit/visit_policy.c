@@ -1,30 +1,31 @@
 #include "modules/visit/visit_policy.h"
 
-#include "base/calendar.h"
-
-#define ENUM_HAS(st, m, it, label, text)                                                           \
-    {                                                                                              \
-        .name = #m, .type = WR_F_ENUM, .flags = WR_FF_OPT, .off = offsetof(st, m),                 \
-        .has_off = offsetof(st, has_##m) + 1, .items = (it), .doc = (text), .zh = (label)          \
-    }
+#include "modules/account/account.h"
 
 static const char *const rule_ids[WR_RULE_N] = {
     [WR_RULE_BLOCK_PLATE] = "BLOCK_PLATE",
     [WR_RULE_PLATE_TYPED] = "PLATE_TYPED",
+    [WR_RULE_NO_CODE] = "NO_CODE",
+    [WR_RULE_LATE_BEFORE_LEAVE] = "LATE_BEFORE_LEAVE",
+    [WR_RULE_LATE_AFTER_LEAVE] = "LATE_AFTER_LEAVE",
     [WR_RULE_BLOCK_STATUS] = "BLOCK_STATUS",
     [WR_RULE_WARN_STATUS] = "WARN_STATUS",
     [WR_RULE_BLOCK_CERT] = "BLOCK_CERT",
     [WR_RULE_NEED_OFFICERS] = "NEED_OFFICERS",
     [WR_RULE_BLOCK_RECUSAL] = "BLOCK_RECUSAL",
+    [WR_RULE_NEED_APPROVAL] = "NEED_APPROVAL",
+    [WR_RULE_BLOCK_NO_APPROVAL] = "BLOCK_NO_APPROVAL",
     [WR_RULE_BLOCK_CLASS] = "BLOCK_CLASS",
     [WR_RULE_EXEMPT_POSITIVE] = "EXEMPT_POSITIVE",
     [WR_RULE_BLOCK_CALENDAR] = "BLOCK_CALENDAR",
+    [WR_RULE_BLOCK_BLACKOUT] = "BLOCK_BLACKOUT",
     [WR_RULE_BLOCK_CAP] = "BLOCK_CAP",
     [WR_RULE_BLOCK_EVIDENCE] = "BLOCK_EVIDENCE",
     [WR_RULE_BLOCK_EMERGENCY] = "BLOCK_EMERGENCY",
     [WR_RULE_ALLOW_EXCEPTION] = "ALLOW_EXCEPTION",
     [WR_RULE_EMERGENCY_PATH] = "EMERGENCY_PATH",
     [WR_RULE_BLOCK_LOW_YIELD] = "BLOCK_LOW_YIELD",
+    [WR_RULE_LOW_YIELD_LIFTED] = "LOW_YIELD_LIFTED",
     [WR_RULE_WARN_REPEAT] = "WARN_REPEAT",
     [WR_RULE_PROPOSE_MERGE] = "PROPOSE_MERGE",
     [WR_RULE_COUNT_RULE] = "COUNT_RULE",
@@ -32,140 +33,11 @@ static const char *const rule_ids[WR_RULE_N] = {
     [WR_RULE_ALLOW] = "ALLOW",
 };
 
-/* ---- the body, declared ------------------------------------------------------------------------- */
-
-static const struct wr_field rule_row_fields[] = {
-    WR_STR(struct wr_visit_rule_row, id, 3, 40, "规则", "rule"),
-    WR_ENUM(struct wr_visit_rule_row, effect, wr_visit_effects, "效力",
-            "what follows when it fires"),
-    WR_TEXT(struct wr_visit_rule_row, text_zh, 1, 300, "说明", "text, Chinese"),
-    WR_TEXT(struct wr_visit_rule_row, text_en, 1, 300, "英文说明", "text, English"),
-    WR_TEXT(struct wr_visit_rule_row, citation, 0, 300, "依据", "where it is written"),
-    WR_STR(struct wr_visit_rule_row, tag, 3, 20, "性质", "law, news, proposal or unverified"),
-    {0},
-};
-
-static const struct wr_field cap_row_fields[] = {
-    ENUM_HAS(struct wr_visit_cap_row, risk, wr_risks, "风险", "only enterprises of this risk"),
-    ENUM_HAS(struct wr_visit_cap_row, class, wr_ent_classes, "类别",
-             "only enterprises of this class"),
-    ENUM_HAS(struct wr_visit_cap_row, permit_class, wr_permit_classes, "许可管理类别",
-             "only this permit class"),
-    ENUM_HAS(struct wr_visit_cap_row, credit_grade, wr_credit_grades, "信用等级",
-             "only this credit grade"),
-    ENUM_HAS(struct wr_visit_cap_row, env_code, wr_env_codes, "环保码", "only this colour"),
-    WR_I64(struct wr_visit_cap_row, cap, 0, 366, "年度上限", "counted inspections a year"),
-    WR_TEXT(struct wr_visit_cap_row, citation, 0, 300, "依据", "where it is written"),
-    WR_STR(struct wr_visit_cap_row, tag, 3, 20, "性质", "law, news, proposal or unverified"),
-    {0},
-};
-
-static const struct wr_field count_row_fields[] = {
-    ENUM_HAS(struct wr_visit_count_row, kind, wr_visit_kinds, "入企类型",
-             "only visits of this kind"),
-    ENUM_HAS(struct wr_visit_count_row, insp_class, wr_insp_classes, "检查类别", "only this class"),
-    ENUM_HAS(struct wr_visit_count_row, source, wr_visit_sources, "来源", "only this source"),
-    WR_BOOL(struct wr_visit_count_row, counts, "计入", "counts toward the cap"),
-    WR_TEXT(struct wr_visit_count_row, text_zh, 1, 300, "说明", "text, Chinese"),
-    WR_TEXT(struct wr_visit_count_row, text_en, 1, 300, "英文说明", "text, English"),
-    WR_TEXT(struct wr_visit_count_row, citation, 0, 300, "依据", "where it is written"),
-    WR_STR(struct wr_visit_count_row, tag, 3, 20, "性质", "law, news, proposal or unverified"),
-    {0},
-};
-
-static const struct wr_field evidence_fields[] = {
-    WR_TEXT(struct wr_visit_evidence, label_zh, 1, 60, "名称", "what is asked for, Chinese"),
-    WR_TEXT(struct wr_visit_evidence, label_en, 1, 60, "英文名称", "what is asked for, English"),
-    WR_TEXT(struct wr_visit_evidence, example, 1, 60, "示例", "example"),
-    WR_I64(struct wr_visit_evidence, chars_min, 1, 40, "最少字数", "shortest reference accepted"),
-    WR_BOOL(struct wr_visit_evidence, digit, "须含数字", "must hold a digit"),
-    {0},
-};
-
-static const struct wr_field source_row_fields[] = {
-    WR_ENUM(struct wr_visit_source_row, source, wr_visit_sources, "来源", "source"),
-    WR_ENUM(struct wr_visit_source_row, default_class, wr_insp_classes, "默认类别",
-            "class when none is given"),
-    WR_STRS_OPT(struct wr_visit_source_row, classes, 4, "可用类别", "classes that go with it"),
-    WR_BOOL(struct wr_visit_source_row, routine, "常规来源", "spared for the positive list"),
-    WR_BOOL(struct wr_visit_source_row, exception, "例外",
-            "with evidence neither counted nor capped"),
-    WR_BOOL(struct wr_visit_source_row, calendar_exempt, "不受日期限制",
-            "not bound to days of the month"),
-    WR_OBJ_OPT(struct wr_visit_source_row, evidence, evidence_fields, "依据编号",
-               "reference that must be given"),
-    WR_TEXT(struct wr_visit_source_row, citation, 0, 300, "依据", "where it is written"),
-    WR_STR(struct wr_visit_source_row, tag, 3, 20, "性质", "law, news, proposal or unverified"),
-    {0},
-};
-
-#define PART(part, m, lo, hi, label, text)                                                         \
-    {                                                                                              \
-        .name = #m, .type = WR_F_I64,                                                              \
-        .off = offsetof(struct wr_visit_policy, part.m) - offsetof(struct wr_visit_policy, part),  \
-        .min = (lo), .max = (hi), .doc = (text), .zh = (label)                                     \
-    }
-
-static const struct wr_field officers_fields[] = {
-    PART(officers, min_n, 1, 5, "人数", "certified officers an inspection needs"),
-    {0},
-};
-static const struct wr_field repeats_fields[] = {
-    PART(repeats, day_max, 1, 100, "每日", "inspections a day without a warning"),
-    PART(repeats, week_max, 1, 100, "每周", "a week, Monday to Sunday"),
-    PART(repeats, month_max, 1, 100, "每月", "a calendar month"),
-    {0},
-};
-static const struct wr_field calendar_fields[] = {
-    PART(calendar, first_day, 1, 28, "起", "first day of the month on which daily checks are made"),
-    PART(calendar, last_day, 1, 31, "止", "last day of the month"),
-    {.name = "exempt_state_owned",
-     .type = WR_F_BOOL,
-     .off = offsetof(struct wr_visit_policy, calendar.exempt_state_owned) -
-            offsetof(struct wr_visit_policy, calendar),
-     .doc = "state-owned enterprises are not bound",
-     .zh = "国企除外"},
-    {0},
-};
-static const struct wr_field low_yield_fields[] = {
-    PART(low_yield, visits_n, 2, 20, "次数", "inspections in a row without a finding"),
-    PART(low_yield, days, 1, 1100, "天数", "looked back"),
-    {0},
-};
-static const struct wr_field merge_fields[] = {
-    PART(merge, days, 1, 92, "天数", "how long an open visit is looked for"),
-    {0},
-};
-static const struct wr_field emergency_fields[] = {
-    PART(emergency, afterfill_workdays, 1, 30, "工作日", "to complete the formalities"),
-    {0},
-};
-
-#define SECTION(m, table, label, text) WR_OBJ(struct wr_visit_policy, m, table, label, text)
-
-static const struct wr_field body_fields[] = {
-    WR_LIST(struct wr_visit_policy, rules, WR_RULE_N, WR_RULE_N, rule_row_fields,
-            struct wr_visit_rule_row, "规则", "all rules"),
-    WR_LIST(struct wr_visit_policy, caps, 1, 40, cap_row_fields, struct wr_visit_cap_row,
-            "年度上限", "caps, first fit"),
-    WR_LIST(struct wr_visit_policy, counts, 1, 80, count_row_fields, struct wr_visit_count_row,
-            "计数", "what counts, first fit"),
-    WR_LIST(struct wr_visit_policy, sources, WR_SOURCE_END - 1, WR_SOURCE_END - 1,
-            source_row_fields, struct wr_visit_source_row, "来源", "each source"),
-    SECTION(officers, officers_fields, "人员", "officers"),
-    SECTION(repeats, repeats_fields, "频次提示", "repeats"),
-    SECTION(calendar, calendar_fields, "检查日期", "days of the month"),
-    SECTION(low_yield, low_yield_fields, "低效检查", "low yield"),
-    SECTION(merge, merge_fields, "综合查一次", "combined checks"),
-    SECTION(emergency, emergency_fields, "紧急情况", "emergencies"),
-    {0},
-};
-
 /* ---- checks beyond the field tables ------------------------------------------------------------- */
 
 static const struct wr_str NO_VALUE = {NULL, 0};
 
-static void check_tag(struct wr_ctx *ctx, const char *list, size_t i, struct wr_str tag)
+static void check_tag_at(struct wr_ctx *ctx, struct wr_str path, struct wr_str tag)
 {
     static const char *const tags[] = {"law", "news", "proposal", "unverified", "computed"};
     for (size_t t = 0; t < WR_ARRAY_LEN(tags); t++) {
@@ -173,8 +45,12 @@ static void check_tag(struct wr_ctx *ctx, const char *list, size_t i, struct wr_
             return;
         }
     }
-    wr_fault(ctx, wr_arena_printf(ctx->arena, "body.%s[%zu].tag", list, i), WR_K_rules_value, tag,
-             WR_S("law, news, proposal, unverified, computed"));
+    wr_fault(ctx, path, WR_K_rules_value, tag, WR_S("law, news, proposal, unverified, computed"));
+}
+
+static void check_tag(struct wr_ctx *ctx, const char *list, size_t i, struct wr_str tag)
+{
+    check_tag_at(ctx, wr_arena_printf(ctx->arena, "body.%s[%zu].tag", list, i), tag);
 }
 
 static void index_rules(struct wr_ctx *ctx, struct wr_visit_policy *p)
@@ -201,18 +77,39 @@ static void index_rules(struct wr_ctx *ctx, struct wr_visit_policy *p)
     }
 }
 
-static void read_classes(struct wr_ctx *ctx, struct wr_visit_source_row *s, size_t i)
+/** All names of an enumeration, for a fault. */
+static struct wr_str names_of(struct wr_ctx *ctx, const struct wr_enum_item *items)
 {
-    const struct wr_str *names = s->classes.p;
-    for (size_t c = 0; c < s->classes.n; c++) {
-        int64_t v = wr_enum_value(wr_insp_classes, names[c]);
+    struct wr_str s = WR_S("");
+    for (const struct wr_enum_item *it = items; it->name; it++) {
+        s = wr_arena_printf(ctx->arena, WR_FMT "%s%s", WR_ARG(s), it == items ? "" : ", ",
+                            it->name);
+    }
+    return s;
+}
+
+/** Values of a list of names as one bit each; a name nobody knows is a fault under path[i]. */
+static uint32_t read_bits(struct wr_ctx *ctx, const struct wr_list *list,
+                          const struct wr_enum_item *items, struct wr_str path, bool are_bits)
+{
+    uint32_t bits = 0;
+    const struct wr_str *names = list->p;
+    for (size_t i = 0; i < list->n; i++) {
+        int64_t v = wr_enum_value(items, names[i]);
         if (v < 0) {
-            wr_fault(ctx, wr_arena_printf(ctx->arena, "body.sources[%zu].classes[%zu]", i, c),
-                     WR_K_rules_value, names[c], WR_S("daily, special, case, immediate"));
+            wr_fault(ctx, wr_arena_printf(ctx->arena, WR_FMT "[%zu]", WR_ARG(path), i),
+                     WR_K_rules_value, names[i], names_of(ctx, items));
         } else {
-            s->class_bits |= 1u << v;
+            bits |= are_bits ? (uint32_t)v : 1u << v;
         }
     }
+    return bits;
+}
+
+static void read_classes(struct wr_ctx *ctx, struct wr_visit_source_row *s, size_t i)
+{
+    s->class_bits = read_bits(ctx, &s->classes, wr_insp_classes,
+                              wr_arena_printf(ctx->arena, "body.sources[%zu].classes", i), false);
     if ((s->class_bits & (1u << s->default_class)) == 0) {
         wr_fault(ctx, wr_arena_printf(ctx->arena, "body.sources[%zu].default_class", i),
                  WR_K_rules_value, NO_VALUE, WR_S("must be one of classes"));
@@ -252,32 +149,143 @@ static void check_caps(struct wr_ctx *ctx, const struct wr_visit_policy *p)
     }
 }
 
-static void require_count(struct wr_ctx *ctx, const struct wr_visit_policy *p, int64_t kind,
-                          int64_t insp_class)
+/** Every combination that can be asked for must have its row. */
+static void require_rows(struct wr_ctx *ctx, const struct wr_visit_policy *p, const char *list,
+                         bool (*has)(const struct wr_visit_policy *p, int64_t kind,
+                                     int64_t insp_class, int64_t source))
 {
-    const struct wr_enum_item *c = wr_enum_item(wr_insp_classes, insp_class);
-    for (const struct wr_enum_item *s = wr_visit_sources; s->name; s++) {
-        if (!wr_visit_policy_count(p, kind, insp_class, s->value)) {
-            wr_fault(ctx, WR_S("body.counts"), WR_K_rules_row, NO_VALUE,
-                     wr_arena_printf(ctx->arena, "%s/%s/%s",
-                                     wr_enum_item(wr_visit_kinds, kind)->name, c ? c->name : "-",
-                                     s->name));
+    for (const struct wr_enum_item *k = wr_visit_kinds; k->name; k++) {
+        bool inspection = k->value == WR_VISIT_INSPECTION;
+        for (int64_t c = inspection ? WR_INSP_DAILY : WR_INSP_NONE;
+             c <= (inspection ? WR_INSP_IMMEDIATE : WR_INSP_NONE); c++) {
+            const struct wr_enum_item *class = wr_enum_item(wr_insp_classes, c);
+            for (const struct wr_enum_item *s = wr_visit_sources; s->name; s++) {
+                if (!has(p, k->value, c, s->value)) {
+                    wr_fault(ctx, wr_arena_printf(ctx->arena, "body.%s", list), WR_K_rules_row,
+                             NO_VALUE,
+                             wr_arena_printf(ctx->arena, "%s/%s/%s", k->name,
+                                             class ? class->name : "-", s->name));
+                }
+            }
         }
     }
 }
 
-/** Every combination that can be asked for must have its row. */
+static bool has_count(const struct wr_visit_policy *p, int64_t kind, int64_t insp_class,
+                      int64_t source)
+{
+    return wr_visit_policy_count(p, kind, insp_class, source) != NULL;
+}
+
+static bool has_approval(const struct wr_visit_policy *p, int64_t kind, int64_t insp_class,
+                         int64_t source)
+{
+    return wr_visit_policy_approval(p, kind, insp_class, source) != NULL;
+}
+
 static void check_counts(struct wr_ctx *ctx, const struct wr_visit_policy *p)
 {
     const struct wr_visit_count_row *rows = p->counts.p;
     for (size_t i = 0; i < p->counts.n; i++) {
         check_tag(ctx, "counts", i, rows[i].tag);
     }
-    require_count(ctx, p, WR_VISIT_HELP, WR_INSP_NONE);
-    require_count(ctx, p, WR_VISIT_OTHER, WR_INSP_NONE);
-    for (const struct wr_enum_item *c = wr_insp_classes; c->name; c++) {
-        require_count(ctx, p, WR_VISIT_INSPECTION, c->value);
+    require_rows(ctx, p, "counts", has_count);
+}
+
+/** Names of the roles that may approve, as people read them. */
+static void name_roles(struct wr_ctx *ctx, struct wr_visit_approval_row *row)
+{
+    row->roles_zh = row->roles_en = WR_S("");
+    for (const struct wr_enum_item *it = wr_role_items; it->name; it++) {
+        if ((row->role_bits & (uint32_t)it->value) == 0) {
+            continue;
+        }
+        row->roles_zh = wr_arena_printf(ctx->arena, WR_FMT "%s%s", WR_ARG(row->roles_zh),
+                                        row->roles_zh.n > 0 ? "、" : "", it->zh);
+        row->roles_en = wr_arena_printf(ctx->arena, WR_FMT "%s%s", WR_ARG(row->roles_en),
+                                        row->roles_en.n > 0 ? " or " : "", it->en);
     }
+}
+
+static void check_approvals(struct wr_ctx *ctx, struct wr_visit_policy *p)
+{
+    struct wr_visit_approval_row *rows = p->approvals.p;
+    for (size_t i = 0; i < p->approvals.n; i++) {
+        struct wr_str path = wr_arena_printf(ctx->arena, "body.approvals[%zu].roles", i);
+        check_tag(ctx, "approvals", i, rows[i].tag);
+        rows[i].role_bits = read_bits(ctx, &rows[i].roles, wr_role_items, path, true);
+        name_roles(ctx, &rows[i]);
+        if (rows[i].required != (rows[i].roles.n > 0)) {
+            wr_fault(ctx, path, WR_K_rules_value, NO_VALUE,
+                     WR_S("roles where an approval is required, and only there"));
+        }
+    }
+    require_rows(ctx, p, "approvals", has_approval);
+}
+
+/** Day of a window as text "YYYY-MM-DD"; a yearly one in the leap year 2024. */
+static bool window_day(struct wr_str s, struct wr_date *ret)
+{
+    char full[WR_DATE_TEXT] = "2024-";
+    if (s.n != 5) {
+        return wr_date_parse(s, ret);
+    }
+    memcpy(full + 5, s.p, 5);
+    full[10] = 0;
+    return wr_date_parse(wr_str(full), ret);
+}
+
+static void check_blackouts(struct wr_ctx *ctx, struct wr_visit_policy *p)
+{
+    struct wr_visit_blackout_row *rows = p->blackouts.p;
+    for (size_t i = 0; i < p->blackouts.n; i++) {
+        struct wr_visit_blackout_row *r = &rows[i];
+        struct wr_date from, to;
+        struct wr_str path = wr_arena_printf(ctx->arena, "body.blackouts[%zu]", i);
+        check_tag(ctx, "blackouts", i, r->tag);
+        if (!window_day(r->from, &from) || !window_day(r->to, &to) || r->from.n != r->to.n ||
+            (r->from.n == 10 && wr_date_to_days(to) < wr_date_to_days(from))) {
+            wr_fault(ctx, path, WR_K_rules_value, r->to,
+                     WR_S("from and to: both MM-DD or both YYYY-MM-DD, in order"));
+        }
+        r->class_bits =
+            read_bits(ctx, &r->classes, wr_insp_classes,
+                      wr_arena_printf(ctx->arena, WR_FMT ".classes", WR_ARG(path)), false);
+        r->exempt_bits =
+            read_bits(ctx, &r->exempt_sources, wr_visit_sources,
+                      wr_arena_printf(ctx->arena, WR_FMT ".exempt_sources", WR_ARG(path)), false);
+    }
+}
+
+static void check_proof(struct wr_ctx *ctx, const struct wr_visit_proof_policy *p)
+{
+    const struct wr_visit_proof_weights *w = &p->weights;
+    int64_t sum = w->plate_signature + w->distance + w->accuracy + w->speed + w->clock +
+                  w->photo_new + w->officer_code + w->enterprise_confirmed;
+    check_tag_at(ctx, WR_S("body.proof.tag"), p->tag);
+    if (sum != WR_BP_ALL) {
+        wr_fault(ctx, WR_S("body.proof.weights"), WR_K_rules_value,
+                 wr_arena_printf(ctx->arena, "%lld", (long long)sum),
+                 WR_S("the weights must add up to 10000"));
+    }
+    if (p->distance_far_m <= p->distance_near_m) {
+        wr_fault(ctx, WR_S("body.proof.distance_far_m"), WR_K_rules_value, NO_VALUE,
+                 WR_S("greater than distance_near_m"));
+    }
+}
+
+static void check_sections(struct wr_ctx *ctx, struct wr_visit_policy *p)
+{
+    if (p->calendar.last_day < p->calendar.first_day) {
+        wr_fault(ctx, WR_S("body.calendar.last_day"), WR_K_rules_value, NO_VALUE,
+                 WR_S("not before first_day"));
+    }
+    p->notice.exempt_bits = read_bits(ctx, &p->notice.exempt_sources, wr_visit_sources,
+                                      WR_S("body.notice.exempt_sources"), false);
+    check_tag_at(ctx, WR_S("body.notice.tag"), p->notice.tag);
+    check_tag_at(ctx, WR_S("body.rating.tag"), p->rating.tag);
+    check_tag_at(ctx, WR_S("body.open.tag"), p->open.tag);
+    check_proof(ctx, &p->proof);
 }
 
 static int parse(struct wr_ctx *ctx, const struct wr_pack *pack, const void **ret_typed)
@@ -286,7 +294,8 @@ static int parse(struct wr_ctx *ctx, const struct wr_pack *pack, const void **re
     if (!p) {
         return wr_fail(ctx, WR_K_memory);
     }
-    int rc = wr_json_into(ctx, pack->body, WR_S("body"), body_fields, p, sizeof(*p));
+    int rc =
+        wr_json_into(ctx, pack->body, WR_S("body"), wr_visit_policy_body_fields, p, sizeof(*p));
     if (rc < 0) {
         return rc;
     }
@@ -294,10 +303,9 @@ static int parse(struct wr_ctx *ctx, const struct wr_pack *pack, const void **re
     index_sources(ctx, p);
     check_caps(ctx, p);
     check_counts(ctx, p);
-    if (p->calendar.last_day < p->calendar.first_day) {
-        wr_fault(ctx, WR_S("body.calendar.last_day"), WR_K_rules_value, NO_VALUE,
-                 WR_S("not before first_day"));
-    }
+    check_approvals(ctx, p);
+    check_blackouts(ctx, p);
+    check_sections(ctx, p);
     p->id = pack->id;
     p->version = pack->version;
     p->status = pack->status;
@@ -350,6 +358,60 @@ const struct wr_visit_count_row *wr_visit_policy_count(const struct wr_visit_pol
             fits(c->has_insp_class, c->insp_class, insp_class) &&
             fits(c->has_source, c->source, source)) {
             return c;
+        }
+    }
+    return NULL;
+}
+
+const struct wr_visit_approval_row *wr_visit_policy_approval(const struct wr_visit_policy *p,
+                                                             int64_t kind, int64_t insp_class,
+                                                             int64_t source)
+{
+    const struct wr_visit_approval_row *rows = p->approvals.p;
+    for (size_t i = 0; i < p->approvals.n; i++) {
+        const struct wr_visit_approval_row *a = &rows[i];
+        if (fits(a->has_kind, a->kind, kind) &&
+            fits(a->has_insp_class, a->insp_class, insp_class) &&
+            fits(a->has_source, a->source, source)) {
+            return a;
+        }
+    }
+    return NULL;
+}
+
+int64_t wr_visit_policy_afterfill(const struct wr_visit_policy *p,
+                                  const struct wr_visit_approval_row *row)
+{
+    return row->afterfill_workdays > 0 ? row->afterfill_workdays : p->emergency.afterfill_workdays;
+}
+
+bool wr_visit_policy_needs_notice(const struct wr_visit_policy *p, int64_t kind, int64_t source)
+{
+    return kind == WR_VISIT_INSPECTION && p->notice.required &&
+           (p->notice.exempt_bits & (1u << source)) == 0;
+}
+
+/** Does a day lie in a window? Days are compared as text, which sorts as days do. */
+static bool in_window(const struct wr_visit_blackout_row *r, struct wr_date day)
+{
+    char z[WR_DATE_TEXT];
+    wr_date_format(day, z);
+    struct wr_str s = wr_str(r->from.n == 5 ? z + 5 : z);
+    bool after_from = wr_str_cmp(r->from, s) <= 0, before_to = wr_str_cmp(s, r->to) <= 0;
+    bool over_new_year = wr_str_cmp(r->to, r->from) < 0;
+    return over_new_year ? after_from || before_to : after_from && before_to;
+}
+
+const struct wr_visit_blackout_row *wr_visit_policy_blackout(const struct wr_visit_policy *p,
+                                                             struct wr_date day, int64_t insp_class,
+                                                             int64_t source)
+{
+    const struct wr_visit_blackout_row *rows = p->blackouts.p;
+    for (size_t i = 0; i < p->blackouts.n; i++) {
+        const struct wr_visit_blackout_row *r = &rows[i];
+        if ((r->class_bits == 0 || (r->class_bits & (1u << insp_class)) != 0) &&
+            (r->exempt_bits & (1u << source)) == 0 && in_window(r, day)) {
+            return r;
         }
     }
     return NULL;

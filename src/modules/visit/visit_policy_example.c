@@ -12,6 +12,7 @@
 
 static const struct wr_enum_item stages[] = {
     {"preview", WR_STAGE_PREVIEW, "入企前", "preview"},
+    {"plan", WR_STAGE_PLAN, "审批", "application and approval"},
     {"check_in", WR_STAGE_CHECK_IN, "签到", "check-in"},
     {0},
 };
@@ -29,6 +30,8 @@ struct example_facts {
     int64_t officers_n, certified_n;
     bool has_recused_n, has_used, has_day_n, has_week_n, has_month_n, has_low_yield_n, has_open_n;
     int64_t recused_n, used, day_n, week_n, month_n, low_yield_n, open_n;
+    bool has_merge_n, has_approval, has_late_scan, override_approved, no_code;
+    int64_t merge_n, approval, late_scan;
 };
 
 static const struct wr_field facts_fields[] = {
@@ -57,6 +60,12 @@ static const struct wr_field facts_fields[] = {
     HAS_I64(month_n, 0, 1000, "本月次数"),
     HAS_I64(low_yield_n, 0, 1000, "连续未发现问题"),
     HAS_I64(open_n, 0, 1000, "进行中"),
+    HAS_I64(merge_n, 0, 1000, "可合并的任务"),
+    OPT_ENUM(approval, wr_approvals, "审批"),
+    OPT_ENUM(late_scan, wr_late_scans, "补扫"),
+    WR_BOOL_OPT(struct example_facts, override_approved, "理由已批准",
+                "the reason to go again was approved"),
+    WR_BOOL_OPT(struct example_facts, no_code, "无码", "without scanning"),
     {0},
 };
 
@@ -106,8 +115,7 @@ static struct wr_visit_facts facts_of(const struct example_facts *e)
         .source = e->source,
         .evidence_ref = e->evidence_ref,
         .emergency_reason = e->emergency_reason,
-        .stage =
-            e->has_stage && e->stage == WR_STAGE_PREVIEW ? WR_STAGE_PREVIEW : WR_STAGE_CHECK_IN,
+        .stage = e->has_stage ? (enum wr_visit_stage)e->stage : WR_STAGE_CHECK_IN,
         .has_plate = e->has_plate,
         .genuine = e->plate,
         .status = e->has_status ? e->status : WR_ENT_ACTIVE,
@@ -127,6 +135,11 @@ static struct wr_visit_facts facts_of(const struct example_facts *e)
         .month_n = e->month_n,
         .low_yield_n = e->low_yield_n,
         .open_n = e->open_n,
+        .merge_n = e->merge_n,
+        .approval = e->has_approval ? e->approval : WR_APPROVAL_GIVEN,
+        .late_scan = e->late_scan,
+        .override_approved = e->override_approved,
+        .no_code = e->no_code,
     };
     return f;
 }

@@ -6,6 +6,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#define BLACKOUT_DAYS_MAX 1100
+#define NEXT_DAY_ROUNDS_MAX 40
+
 /** One evaluation under way. */
 struct judge {
     struct wr_arena *a;
@@ -84,8 +87,9 @@ static void add_reason(struct judge *j, struct wr_visit_reason r)
     }
 }
 
-/** A rule fires. @return its effect, WR_EFFECT_OFF when the policy does not use it */
-static int64_t fire(struct judge *j, enum wr_visit_rule rule, const struct fill *with)
+/** A rule fires with an effect no harder than `at_most`. @return it, WR_EFFECT_OFF when the policy does not use the rule */
+static int64_t fire_at_most(struct judge *j, enum wr_visit_rule rule, const struct fill *with,
+                            int64_t at_most)
 {
     static const struct fill nothing;
     const struct wr_visit_rule_row *row = j->p->rule[rule];
@@ -93,13 +97,20 @@ static int64_t fire(struct judge *j, enum wr_visit_rule rule, const struct fill 
     if (row->effect == WR_EFFECT_OFF) {
         return WR_EFFECT_OFF;
     }
+    int64_t effect = row->effect < at_most ? row->effect : at_most;
     add_reason(j, (struct wr_visit_reason){.rule = row->id,
-                                           .effect = row->effect,
+                                           .effect = effect,
                                            .text_zh = fill_text(j, row->text_zh, args->zh),
                                            .text_en = fill_text(j, row->text_en, args->en),
                                            .citation = row->citation,
                                            .tag = row->tag});
-    return row->effect;
+    return effect;
+}
+
+/** A rule fires. @return its effect, WR_EFFECT_OFF when the policy does not use it */
+static int64_t fire(struct judge *j, enum wr_visit_rule rule, const struct fill *with)
+{
+    return fire_at_most(j, rule, with, WR_EFFECT_DENY);
 }
 
 /** A rule fires that no waiting cures. */
@@ -133,8 +144,52 @@ static struct fill fill_enum(const struct wr_enum_item *items, int64_t value)
 
 /* ---- the rules, in order ------------------------------------------------------------------------ */
 
+static const struct wr_workdays *workdays_of(const struct judge *j)
+{
+    static const struct wr_workdays plain;
+    return j->f->workdays ? j->f->workdays : &plain;
+}
+
+/** The last day of a term of working days that begins today, and the term. */
+static struct fill fill_term(struct judge *j, int64_t workdays)
+{
+    struct wr_date by = wr_add_workdays(workdays_of(j), j->today, (int32_t)workdays);
+    return fill_same(day_text(j, by), number(j, workdays));
+}
+
+static bool emergency_told(const struct judge *j)
+{
+    return wr_str_trim(j->f->emergency_reason).n > 0 || wr_str_trim(j->f->evidence_ref).n > 0;
+}
+
+/** Act first, complete the formalities afterwards: only in an emergency that was told. */
+static bool on_emergency_path(const struct judge *j)
+{
+    return j->f->source == WR_SOURCE_EMERGENCY && emergency_told(j);
+}
+
+static void rule_no_code(struct judge *j)
+{
+    const struct fill by = fill_term(j, j->p->no_code.filing_workdays);
+    (void)fire(j, WR_RULE_NO_CODE, &by);
+}
+
+static void rule_late(struct judge *j)
+{
+    if (j->f->late_scan == WR_LATE_BEFORE_LEAVE) {
+        (void)fire_at_most(j, WR_RULE_LATE_BEFORE_LEAVE, NULL,
+                           on_emergency_path(j) ? WR_EFFECT_INFO : WR_EFFECT_DENY);
+    } else if (j->f->late_scan == WR_LATE_AFTER_LEAVE) {
+        (void)fire(j, WR_RULE_LATE_AFTER_LEAVE, NULL);
+    }
+}
+
 static void rule_plate(struct judge *j)
 {
+    if (j->f->no_code) {
+        rule_no_code(j);
+        return;
+    }
     if (!j->f->has_plate || j->f->genuine == WR_GENUINE) {
         return;
     }
@@ -169,6 +224,30 @@ static void rule_officers(struct judge *j)
     }
     if (f->recused_n > 0) {
         fire_for_good(j, WR_RULE_BLOCK_RECUSAL, NULL);
+    }
+}
+
+static const struct wr_visit_approval_row *approval_row(const struct judge *j)
+{
+    return wr_visit_policy_approval(j->p, j->f->kind, j->v->insp_class, j->f->source);
+}
+
+static void rule_approval(struct judge *j)
+{
+    const struct wr_visit_facts *f = j->f;
+    const struct wr_visit_approval_row *row = approval_row(j);
+    if (!row->required || f->approval == WR_APPROVAL_GIVEN || f->stage == WR_STAGE_PLAN) {
+        return;
+    }
+    struct fill with = fill_enum(wr_approvals, f->approval);
+    with.zh[1] = row->roles_zh;
+    with.en[1] = row->roles_en;
+    if (f->stage == WR_STAGE_CHECK_IN) {
+        if (!on_emergency_path(j)) {
+            fire_for_good(j, WR_RULE_BLOCK_NO_APPROVAL, &with);
+        }
+    } else if (f->source != WR_SOURCE_EMERGENCY) {
+        (void)fire(j, WR_RULE_NEED_APPROVAL, &with);
     }
 }
 
@@ -227,6 +306,35 @@ static void rule_calendar(struct judge *j)
     fire_until(j, WR_RULE_BLOCK_CALENDAR, &with, next_calendar_day(j, j->today));
 }
 
+/** The first day from d on that no window of the policy forbids; false if there is none in three years. */
+static bool after_blackouts(const struct judge *j, struct wr_date *d)
+{
+    for (int32_t days = wr_date_to_days(*d), n = 0; n <= BLACKOUT_DAYS_MAX; n++) {
+        *d = wr_date_from_days(days + n);
+        if (!wr_visit_policy_blackout(j->p, *d, j->v->insp_class, j->f->source)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void rule_blackout(struct judge *j)
+{
+    const struct wr_visit_blackout_row *row =
+        wr_visit_policy_blackout(j->p, j->today, j->v->insp_class, j->f->source);
+    if (!row) {
+        return;
+    }
+    const struct fill with = {.zh = {row->text_zh, row->from, row->to},
+                              .en = {row->text_en, row->from, row->to}};
+    struct wr_date next = j->today;
+    if (after_blackouts(j, &next)) {
+        fire_until(j, WR_RULE_BLOCK_BLACKOUT, &with, next);
+    } else {
+        fire_for_good(j, WR_RULE_BLOCK_BLACKOUT, &with);
+    }
+}
+
 static void rule_cap(struct judge *j)
 {
     j->v->cap_binds =
@@ -249,11 +357,6 @@ static bool evidence_given(const struct judge *j)
         digit = digit || (s.p[i] >= '0' && s.p[i] <= '9');
     }
     return (int64_t)wr_utf8_len(s) >= e->chars_min && (digit || !e->digit);
-}
-
-static bool emergency_told(const struct judge *j)
-{
-    return wr_str_trim(j->f->emergency_reason).n > 0 || wr_str_trim(j->f->evidence_ref).n > 0;
 }
 
 static void rule_evidence(struct judge *j)
@@ -281,11 +384,7 @@ static void rule_exception(struct judge *j)
     with.zh[1] = with.en[1] = j->f->evidence_ref;
     (void)fire(j, WR_RULE_ALLOW_EXCEPTION, &with);
     if (j->f->source == WR_SOURCE_EMERGENCY) {
-        static const struct wr_workdays plain;
-        const struct wr_workdays *w = j->f->workdays ? j->f->workdays : &plain;
-        int32_t days = (int32_t)j->p->emergency.afterfill_workdays;
-        const struct fill by =
-            fill_same(day_text(j, wr_add_workdays(w, j->today, days)), number(j, days));
+        const struct fill by = fill_term(j, wr_visit_policy_afterfill(j->p, approval_row(j)));
         (void)fire(j, WR_RULE_EMERGENCY_PATH, &by);
     }
 }
@@ -297,7 +396,11 @@ static void rule_low_yield(struct judge *j)
     }
     const struct fill with =
         fill_same(number(j, j->f->low_yield_n), number(j, j->p->low_yield.days));
-    fire_for_good(j, WR_RULE_BLOCK_LOW_YIELD, &with);
+    if (j->f->override_approved) {
+        (void)fire(j, WR_RULE_LOW_YIELD_LIFTED, &with);
+    } else {
+        fire_for_good(j, WR_RULE_BLOCK_LOW_YIELD, &with);
+    }
 }
 
 static void repeat_in(struct judge *j, const char *zh, const char *en, int64_t n, int64_t max,
@@ -324,8 +427,9 @@ static void rule_repeat(struct judge *j)
 
 static void rule_merge(struct judge *j)
 {
-    if (j->f->open_n > 0) {
-        const struct fill with = fill_same(number(j, j->f->open_n), number(j, j->p->merge.days));
+    if (j->f->open_n > 0 || j->f->merge_n > 0) {
+        struct fill with = fill_same(number(j, j->f->open_n), number(j, j->p->merge.days));
+        with.zh[2] = with.en[2] = number(j, j->f->merge_n);
         (void)fire(j, WR_RULE_PROPOSE_MERGE, &with);
     }
 }
@@ -392,15 +496,30 @@ static void headline(struct judge *j)
     j->full = j->full || !v->headline_zh.p || !v->headline_en.p;
 }
 
+static bool denies(const struct judge *j, enum wr_visit_rule rule)
+{
+    return j->p->rule[rule]->effect == WR_EFFECT_DENY;
+}
+
 static void tell_next_day(struct judge *j)
 {
     if (j->v->verdict != WR_EFFECT_DENY || j->never || j->next.year == 0) {
         return;
     }
-    if (calendar_binds(j) && j->p->rule[WR_RULE_BLOCK_CALENDAR]->effect == WR_EFFECT_DENY) {
-        j->next = next_calendar_day(j, j->next);
+    /* The day must be free of every window; a window may end outside the allowed part of a month. */
+    for (int i = 0; i < NEXT_DAY_ROUNDS_MAX; i++) {
+        struct wr_date was = j->next;
+        if (calendar_binds(j) && denies(j, WR_RULE_BLOCK_CALENDAR)) {
+            j->next = next_calendar_day(j, j->next);
+        }
+        if (j->inspection && denies(j, WR_RULE_BLOCK_BLACKOUT) && !after_blackouts(j, &j->next)) {
+            return;
+        }
+        if (wr_date_to_days(was) == wr_date_to_days(j->next)) {
+            j->v->next_allowed = day_text(j, j->next);
+            return;
+        }
     }
-    j->v->next_allowed = day_text(j, j->next);
 }
 
 static void judge_inspection(struct judge *j, const struct wr_visit_count_row *row)
@@ -410,6 +529,7 @@ static void judge_inspection(struct judge *j, const struct wr_visit_count_row *r
     rule_class(j);
     rule_positive(j);
     rule_calendar(j);
+    rule_blackout(j);
     rule_cap(j);
     rule_evidence(j);
     rule_exception(j);
@@ -444,8 +564,10 @@ int wr_visit_rules_judge(struct wr_arena *a, const struct wr_visit_policy *p,
     const struct wr_visit_count_row *row =
         wr_visit_policy_count(p, f->kind, v.insp_class, f->source);
     rule_plate(&j);
+    rule_late(&j);
     rule_status(&j);
     rule_officers(&j);
+    rule_approval(&j);
     if (j.inspection) {
         judge_inspection(&j, row);
     }
