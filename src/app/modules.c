@@ -27,6 +27,8 @@ const struct wr_route *const wr_all_routes[] = {
     wr_liaison_routes,
     wr_plate_routes,
     wr_visit_routes,
+    wr_mission_routes,
+    wr_visit_life_routes,
     wr_complaint_routes,
     wr_dossier_routes,
     wr_export_routes,
@@ -35,11 +37,17 @@ const struct wr_route *const wr_all_routes[] = {
 };
 
 const struct wr_stmt *const *const wr_all_stmts[] = {
-    wr_audit_stmts,       wr_account_stmts,    wr_region_stmts,    wr_media_stmts,
-    wr_job_stmts,         wr_enterprise_stmts, wr_outlet_stmts,    wr_import_stmts,
-    wr_officer_stmts,     wr_liaison_stmts,    wr_plate_stmts,     wr_visit_stmts,
-    wr_visit_parts_stmts, wr_visit_my_stmts,   wr_complaint_stmts, wr_dossier_stmts,
-    wr_export_stmts,      wr_public_stmts,     wr_demo_stmts,      NULL,
+    wr_audit_stmts,       wr_account_stmts,
+    wr_region_stmts,      wr_media_stmts,
+    wr_job_stmts,         wr_enterprise_stmts,
+    wr_outlet_stmts,      wr_import_stmts,
+    wr_officer_stmts,     wr_liaison_stmts,
+    wr_plate_stmts,       wr_visit_stmts,
+    wr_mission_stmts,     wr_visit_life_stmts,
+    wr_visit_parts_stmts, wr_visit_my_stmts,
+    wr_complaint_stmts,   wr_dossier_stmts,
+    wr_export_stmts,      wr_public_stmts,
+    wr_demo_stmts,        NULL,
 };
 
 const struct wr_audit_entity *const *const wr_all_entities[] = {

@@ -6,6 +6,17 @@
 #include <pthread.h>
 
 #define THREADS 8
+#define CAP_2025 4
+
+/** The plan of the first officer at an enterprise, approved. */
+static void approve(struct world *w, int e, int second, int64_t source)
+{
+    struct wr_mission m;
+    struct wr_mission_new plan = world_mission(w, &w->s->ctx, e, 0, second, 7000 + e);
+    plan.source = source;
+    plan.evidence_ref = source == WR_SOURCE_PLAN ? WR_S("") : WR_S("12345-2026-000123");
+    store_ok(&w->s->ctx, world_approve(w, &w->s->ctx, 0, &plan, &m));
+}
 
 static void the_cap_holds_one_after_the_other(struct store *s)
 {
@@ -46,7 +57,7 @@ static void an_exception_passes_a_full_cap_and_is_not_counted(struct store *s)
     in.source = WR_SOURCE_COMPLAINT;
     assert_int_equal(wr_visit_svc_check_in(&s->ctx, &in, &v), WR_ECONFLICT);
     assert_true(world_told(&s->ctx, "BLOCK_EVIDENCE"));
-    wr_err_reset(&s->ctx);
+    approve(&w, 0, 1, WR_SOURCE_COMPLAINT);
     in.evidence_ref = WR_S("12345-2026-000123");
     store_ok(&s->ctx, wr_visit_svc_check_in(&s->ctx, &in, &v));
     assert_false(v.counts_toward_cap);
@@ -87,7 +98,7 @@ static void *rush_in(void *arg)
     return NULL;
 }
 
-/** All threads at one gate at once. @return how many were let in */
+/** All threads at one gate at once, on a day whose rules ask for no approval. @return how many were let in */
 static int rush(struct world *w, int e, int64_t n)
 {
     pthread_t t[THREADS];
@@ -112,17 +123,18 @@ static void two_at_once_cannot_pass_the_last_slot(struct store *s)
 {
     struct world w = world_make(s);
     struct wr_visit v;
+    s->clock.now_ms = world_day_ms("2025-06-10") + WR_DAY_MS / 2;
     for (int e = 0; e < WORLD_ENTERPRISES; e++) {
-        /* Odd ones have one slot taken: a cap of one is left. */
+        /* Odd ones have one slot taken: a cap of three is left. */
         int64_t taken = e % 2;
         if (taken) {
             store_ok(&s->ctx, world_check_in(&w, 0, 1, e, 900 + e, &v));
         }
-        assert_int_equal(rush(&w, e, 100 * (e + 1)), 2 - taken);
-        struct world_count c = world_count(&w, e, 2);
-        assert_int_equal(c.slots, 2);
-        assert_int_equal(c.counted, 2);
-        assert_int_equal(c.visits, 2);
+        assert_int_equal(rush(&w, e, 100 * (e + 1)), CAP_2025 - taken);
+        struct world_count c = world_count(&w, e, CAP_2025);
+        assert_int_equal(c.slots, CAP_2025);
+        assert_int_equal(c.counted, CAP_2025);
+        assert_int_equal(c.visits, CAP_2025);
     }
     world_verify(&w);
 }
@@ -151,6 +163,7 @@ static void *deliver(void *arg)
 static void a_repeated_delivery_is_one_visit(struct store *s)
 {
     struct world w = world_make(s);
+    approve(&w, 0, 1, WR_SOURCE_PLAN);
     pthread_t t[THREADS];
     struct rush r[THREADS];
     pthread_barrier_t start;
@@ -174,7 +187,7 @@ static void other_content_under_a_client_id_is_a_conflict(struct store *s)
 {
     struct world w = world_make(s);
     struct wr_visit v, again;
-    world_as_officer(&w, &s->ctx, 0);
+    approve(&w, 0, 1, WR_SOURCE_PLAN);
     struct wr_visit_new in = world_planned(&w, &s->ctx, 0, 1, 5);
     store_ok(&s->ctx, wr_visit_svc_check_in(&s->ctx, &in, &v));
     store_ok(&s->ctx, wr_visit_svc_check_in(&s->ctx, &in, &again));
@@ -237,8 +250,10 @@ static void a_warning_needs_confirmation(struct store *s)
 {
     struct world w = world_make(s);
     struct wr_visit v;
+    struct wr_mission m;
     store_ok(&s->ctx, world_check_in(&w, 0, 1, 0, 1, &v));
-    world_as_officer(&w, &s->ctx, 2);
+    const struct wr_mission_new plan = world_mission(&w, &s->ctx, 0, 2, 3, 2);
+    store_ok(&s->ctx, world_approve(&w, &s->ctx, 2, &plan, &m));
     struct wr_visit_new in = world_planned(&w, &s->ctx, 0, 3, 2);
     assert_int_equal(wr_visit_svc_check_in(&s->ctx, &in, &v), WR_ECONFLICT);
     assert_int_equal(s->ctx.err.key, WR_K_visit_confirm);
@@ -259,7 +274,7 @@ static void plates_and_scope_are_checked(struct store *s)
     in.plate = wr_arena_printf(ctx->arena, "%.*sAAAA", (int)w.payload[0].n - 4, w.payload[0].p);
     assert_int_equal(wr_visit_svc_check_in(ctx, &in, &v), WR_ECONFLICT);
     assert_true(world_told(ctx, "BLOCK_PLATE"));
-    wr_err_reset(ctx);
+    approve(&w, 0, 1, WR_SOURCE_PLAN);
     in.plate = w.code[0]; /* typed: allowed, but told */
     store_ok(ctx, wr_visit_svc_check_in(ctx, &in, &v));
     assert_true(wr_str_find(v.verdict_detail, WR_S("PLATE_TYPED")) >= 0);

@@ -139,9 +139,52 @@ struct wr_visit_new world_planned(struct world *w, struct wr_ctx *ctx, int e, in
                                  .accuracy_m = 20};
 }
 
+static struct wr_str day_of(struct wr_ctx *ctx, int64_t ms)
+{
+    char z[WR_DATE_TEXT];
+    wr_date_format(wr_date_of_ms(ms), z);
+    return wr_arena_dup(ctx->arena, wr_str(z));
+}
+
+struct wr_mission_new world_mission(struct world *w, struct wr_ctx *ctx, int e, int officer,
+                                    int second, int64_t n)
+{
+    struct wr_str today = day_of(ctx, w->s->clock.now_ms);
+    return (struct wr_mission_new){
+        .uid = wr_arena_printf(ctx->arena, "11111111-0000-4000-8000-%012lld", (long long)n),
+        .enterprise_id = w->enterprise[e],
+        .kind = WR_VISIT_INSPECTION,
+        .source = WR_SOURCE_PLAN,
+        .reason = WR_S("年度计划检查"),
+        .basis = WR_S("行政处罚法第四十二条"),
+        .scope = WR_S("排污许可执行情况"),
+        .officer_id = w->officer[officer],
+        .second_officer_id = second < 0 ? 0 : w->officer[second],
+        .planned_from = today,
+        .planned_to = today};
+}
+
+int world_approve(struct world *w, struct wr_ctx *ctx, int officer, const struct wr_mission_new *in,
+                  struct wr_mission *ret)
+{
+    world_as_officer(w, ctx, officer);
+    int rc = wr_mission_svc_submit(ctx, in, ret);
+    if (rc == 0) {
+        world_as(ctx, WR_ROLE_CITY_ADMIN, 0);
+        rc = wr_mission_svc_approve(ctx, ret->id, WR_S("同意"), ret);
+    }
+    struct wr_err kept = ctx->err;
+    world_as_officer(w, ctx, officer);
+    ctx->err = kept;
+    return rc;
+}
+
 int world_check_in(struct world *w, int officer, int second, int e, int64_t n, struct wr_visit *ret)
 {
     struct wr_ctx *ctx = &w->s->ctx;
+    struct wr_mission m;
+    const struct wr_mission_new plan = world_mission(w, ctx, e, officer, second, n);
+    (void)!world_approve(w, ctx, officer, &plan, &m); /* what is denied now is denied at the gate */
     world_as_officer(w, ctx, officer);
     struct wr_visit_new in = world_planned(w, ctx, e, second, n);
     in.confirm_warn = true;

@@ -3,6 +3,7 @@
 #include "store.h"
 
 #include "modules/visit/visit_complaint.h"
+#include "modules/visit/visit_mission_use.h"
 #include "modules/visit/visit_use.h"
 
 #define WORLD_ENTERPRISES 4
@@ -29,7 +30,13 @@ void world_as(struct wr_ctx *ctx, uint32_t roles, int64_t enterprise_id);
 /** A planned inspection of enterprise e; client_id is made of n; second officer -1: none. */
 struct wr_visit_new world_planned(struct world *w, struct wr_ctx *ctx, int e, int second,
                                   int64_t n);
-/** Check it in, warnings confirmed. */
+/** An application for the same inspection; uid is made of n. */
+struct wr_mission_new world_mission(struct world *w, struct wr_ctx *ctx, int e, int officer,
+                                    int second, int64_t n);
+/** Applied for by the officer, approved by the city's administrator; ctx acts as the officer afterwards. @return as the use cases */
+int world_approve(struct world *w, struct wr_ctx *ctx, int officer, const struct wr_mission_new *in,
+                  struct wr_mission *ret);
+/** Have it approved where that is possible, and check it in, warnings confirmed. */
 int world_check_in(struct world *w, int officer, int second, int e, int64_t n,
                    struct wr_visit *ret);
 /** Does the refusal's verdict hold this text? */

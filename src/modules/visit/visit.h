@@ -55,7 +55,8 @@ enum wr_photo_kind {
     WR_PHOTO_PLATE,
     WR_PHOTO_PROBLEM,
     WR_PHOTO_DOCUMENT,
-    WR_PHOTO_SIGNATURE
+    WR_PHOTO_SIGNATURE,        /* the enterprise's */
+    WR_PHOTO_OFFICER_SIGNATURE /* the officers' */
 };
 enum wr_refusal {
     WR_REFUSAL_NO_SCAN = 1,
@@ -89,6 +90,32 @@ enum wr_complaint_state {
     WR_COMPLAINT_CLOSED
 };
 
+/** The verdict of the phone and that of the server disagree: somebody decides (离线记录与规则冲突). */
+enum wr_conflict { WR_CONFLICT_OPEN = 1, WR_CONFLICT_ACCEPTED, WR_CONFLICT_IRREGULAR };
+/** How the enterprise was told the result (结果告知). */
+enum wr_told_how { WR_TOLD_APP = 1, WR_TOLD_PAPER, WR_TOLD_BOTH };
+enum wr_refusal_decision { WR_REFUSAL_UPHELD = 1, WR_REFUSAL_UNFOUNDED };
+/** Visits that somebody has to look at. */
+enum wr_visit_flag {
+    WR_FLAG_CONFLICT = 1, /* recorded offline against the rules, not decided */
+    WR_FLAG_LATE,         /* scanned late */
+    WR_FLAG_NO_CODE,      /* without code, not filed yet */
+    WR_FLAG_AFTERFILL,    /* emergency whose approval is not completed */
+    WR_FLAG_OPEN,         /* not checked out */
+    WR_FLAG_REFUSED,
+    WR_FLAG_CONTESTED, /* refused, contested, not decided */
+    WR_FLAG_OFFLINE
+};
+/** Somebody came without scanning (未扫码入企). */
+enum wr_unscanned_kind { WR_UNSCANNED_MISSING = 1, WR_UNSCANNED_REFUSED };
+enum wr_unscanned_state {
+    WR_UNSCANNED_REPORTED = 1,
+    WR_UNSCANNED_CONFIRMED,
+    WR_UNSCANNED_UNFOUNDED
+};
+
+extern const struct wr_enum_item wr_conflicts[], wr_told_hows[], wr_refusal_decisions[],
+    wr_visit_flags[], wr_unscanned_kinds[], wr_unscanned_states[];
 extern const struct wr_enum_item wr_visit_kinds[], wr_insp_classes[], wr_visit_sources[],
     wr_visit_states[], wr_visit_verdicts[], wr_visit_effects[], wr_conclusions[], wr_item_results[],
     wr_severities[], wr_photo_kinds[], wr_refusals[], wr_rating_tags[], wr_complaint_abouts[],
@@ -135,6 +162,7 @@ struct wr_visit_item {
     bool required;
     int64_t result; /* enum wr_item_result, 0: not answered */
     struct wr_str note;
+    struct wr_str evidence; /* "photo": an answer needs a picture; absent: it does not */
 };
 extern const struct wr_field wr_visit_item_fields[];
 
@@ -154,8 +182,19 @@ struct wr_visit_photo {
     int64_t taken_ms;
     struct wr_str sha256;
     bool seen_before;
+    struct wr_str item_code; /* check-list item it shows, absent: none */
 };
 extern const struct wr_field wr_visit_photo_fields[];
+
+/** A photo the record tells of; its bytes come later. */
+struct wr_visit_photo_due {
+    int64_t id;
+    struct wr_str sha256; /* hex, of the bytes the phone will send */
+    int64_t kind;
+    struct wr_str item_code;
+    int64_t taken_ms;
+};
+extern const struct wr_field wr_visit_photo_due_fields[], wr_visit_photo_due_new_fields[];
 
 /** The enterprise's opinion; read by supervision only. */
 struct wr_visit_rating {
@@ -196,8 +235,34 @@ struct wr_visit {
     int64_t conclusion;
     struct wr_str summary;
     struct wr_str refusal_reason, cancel_reason;
+    /* its place in a life that began before the gate and ends after it */
+    int64_t mission_id;
+    struct wr_str mission_number;
+    int64_t late_scan; /* enum wr_late_scan */
+    struct wr_str late_reason;
+    bool offline;
+    struct wr_str device;
+    int64_t received_ms;
+    bool has_skew_ms;
+    int64_t skew_ms;
+    struct wr_str phone_verdict; /* JSON */
+    int64_t conflict;            /* enum wr_conflict, 0: none */
+    struct wr_str conflict_reason;
+    int64_t conflict_ms;
+    struct wr_str no_code_reason, no_code_due, no_code_ref;
+    int64_t no_code_filed_ms;
+    struct wr_str afterfill_due;
+    int64_t converted_from, scan_id;
+    int64_t told_ms, told_how;
+    struct wr_str told_note;
+    int64_t closed_ms;
+    struct wr_str contest_reason;
+    int64_t contest_ms;
+    int64_t refusal_decision;
+    struct wr_str refusal_note;
+    int64_t refusal_decided_ms;
     int64_t findings_n, photos_n;
-    struct wr_list items, findings, photos;
+    struct wr_list items, findings, photos, photos_due;
     bool has_rating;
     struct wr_visit_rating rating;
     int64_t version;
@@ -214,6 +279,8 @@ struct wr_visit_ask {
     int64_t source;
     struct wr_str evidence_ref;
     int64_t second_officer_id;
+    int64_t mission_id; /* 0: the fitting approved one, if there is one */
+    int64_t late_scan;
 };
 extern const struct wr_field wr_visit_ask_fields[];
 
@@ -234,6 +301,11 @@ struct wr_visit_new {
     int64_t device_ms;
     bool confirm_warn;
     struct wr_str emergency_reason;
+    int64_t mission_id; /* 0: the fitting approved one, if there is one */
+    int64_t late_scan;
+    struct wr_str late_reason;
+    struct wr_str no_code_reason, credit_code; /* in place of the plate */
+    struct wr_str scan_uid;                    /* the enterprise's scan of the officer's code */
 };
 extern const struct wr_field wr_visit_new_fields[];
 
@@ -283,6 +355,7 @@ extern const struct wr_field wr_visit_cancel_fields[];
 struct wr_visit_photo_query {
     int64_t kind;
     int64_t taken_ms;
+    struct wr_str item_code;
 };
 extern const struct wr_field wr_visit_photo_query_fields[];
 
@@ -293,10 +366,63 @@ struct wr_visit_filter {
     int64_t kind, source, state;
     struct wr_str from, to; /* days, inclusive */
     struct wr_str q;        /* part of the enterprise's name */
+    bool has_flag;
+    int64_t flag;
     int64_t limit;
     struct wr_str cursor;
 };
 extern const struct wr_field wr_visit_filter_fields[];
+
+/* What follows a visit (visit_life). */
+struct wr_visit_result {
+    int64_t how;
+    struct wr_str note;
+};
+struct wr_visit_decision {
+    int64_t decision;
+    struct wr_str reason;
+};
+struct wr_refusal_verdict {
+    int64_t decision;
+    struct wr_str note;
+};
+struct wr_no_code_filing {
+    struct wr_str ref;
+};
+extern const struct wr_field wr_visit_result_fields[], wr_visit_decision_fields[],
+    wr_refusal_verdict_fields[], wr_no_code_filing_fields[], wr_visit_contest_fields[];
+
+/** A report of the enterprise that somebody came without scanning, or was turned away for it. */
+struct wr_unscanned {
+    int64_t id;
+    struct wr_str uid;
+    int64_t enterprise_id;
+    struct wr_str enterprise_name;
+    int64_t district_id;
+    int64_t kind, reason;
+    struct wr_str note, people;
+    int64_t at_ms, visit_id, state;
+    struct wr_str answer;
+    int64_t answered_ms, version;
+};
+struct wr_unscanned_new {
+    struct wr_str uid;
+    int64_t kind, reason;
+    struct wr_str note, people;
+    int64_t visit_id;
+};
+struct wr_unscanned_answer {
+    int64_t state;
+    struct wr_str answer;
+};
+struct wr_unscanned_filter {
+    bool has_state;
+    int64_t state, enterprise_id;
+    int64_t limit;
+    struct wr_str cursor;
+};
+extern const struct wr_field wr_unscanned_fields[], wr_unscanned_new_fields[],
+    wr_unscanned_answer_fields[], wr_unscanned_filter_fields[];
 
 /** A complaint of a citizen or an enterprise (投诉). */
 struct wr_complaint {

@@ -80,7 +80,8 @@ const struct wr_enum_item wr_photo_kinds[] = {
     {"plate", WR_PHOTO_PLATE, "信息牌", "plate"},
     {"problem", WR_PHOTO_PROBLEM, "问题", "problem"},
     {"document", WR_PHOTO_DOCUMENT, "资料", "document"},
-    {"signature", WR_PHOTO_SIGNATURE, "签名", "signature"},
+    {"signature", WR_PHOTO_SIGNATURE, "企业签名", "signature of the enterprise"},
+    {"officer_signature", WR_PHOTO_OFFICER_SIGNATURE, "执法人员签名", "signature of the officers"},
     {0},
 };
 
@@ -133,5 +134,50 @@ const struct wr_enum_item wr_approvals[] = {
 const struct wr_enum_item wr_late_scans[] = {
     {"before_leave", WR_LATE_BEFORE_LEAVE, "离开前补扫", "scanned before leaving"},
     {"after_leave", WR_LATE_AFTER_LEAVE, "离开后补录", "entered after leaving"},
+    {0},
+};
+
+const struct wr_enum_item wr_conflicts[] = {
+    {"open", WR_CONFLICT_OPEN, "待决定", "to be decided"},
+    {"accepted", WR_CONFLICT_ACCEPTED, "予以认可", "accepted"},
+    {"irregular", WR_CONFLICT_IRREGULAR, "认定不规范", "held irregular"},
+    {0},
+};
+
+const struct wr_enum_item wr_told_hows[] = {
+    {"app", WR_TOLD_APP, "系统告知", "in the system"},
+    {"paper", WR_TOLD_PAPER, "书面告知", "on paper"},
+    {"both", WR_TOLD_BOTH, "系统和书面告知", "in the system and on paper"},
+    {0},
+};
+
+const struct wr_enum_item wr_refusal_decisions[] = {
+    {"upheld", WR_REFUSAL_UPHELD, "拒绝有理", "the refusal was right"},
+    {"unfounded", WR_REFUSAL_UNFOUNDED, "拒绝理由不成立", "the refusal was unfounded"},
+    {0},
+};
+
+const struct wr_enum_item wr_visit_flags[] = {
+    {"conflict", WR_FLAG_CONFLICT, "冲突待决定", "conflict to be decided"},
+    {"late", WR_FLAG_LATE, "补扫", "scanned late"},
+    {"no_code", WR_FLAG_NO_CODE, "无码待备案", "without code, to be filed"},
+    {"afterfill", WR_FLAG_AFTERFILL, "待补办审批", "approval to be completed"},
+    {"open", WR_FLAG_OPEN, "未签退", "not checked out"},
+    {"refused", WR_FLAG_REFUSED, "被拒绝", "refused"},
+    {"contested", WR_FLAG_CONTESTED, "拒绝有争议", "refusal contested"},
+    {"offline", WR_FLAG_OFFLINE, "离线记录", "recorded offline"},
+    {0},
+};
+
+const struct wr_enum_item wr_unscanned_kinds[] = {
+    {"missing", WR_UNSCANNED_MISSING, "未扫码入企", "came without scanning"},
+    {"refused", WR_UNSCANNED_REFUSED, "已拒绝入企", "was turned away"},
+    {0},
+};
+
+const struct wr_enum_item wr_unscanned_states[] = {
+    {"reported", WR_UNSCANNED_REPORTED, "已报告", "reported"},
+    {"confirmed", WR_UNSCANNED_CONFIRMED, "属实", "confirmed"},
+    {"unfounded", WR_UNSCANNED_UNFOUNDED, "不属实", "unfounded"},
     {0},
 };

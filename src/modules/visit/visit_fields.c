@@ -99,6 +99,11 @@ const struct wr_field wr_visit_outlook_fields[] = {
            "the enterprise"),
     WR_OBJ_OPT(struct wr_visit_outlook, plate, outlook_plate_fields, "信息牌",
                "the plate, if one was scanned or typed"),
+    WR_ID_OPT(struct wr_visit_outlook, mission_id, "任务", "mission it was judged with"),
+    WR_STR_OPT(struct wr_visit_outlook, mission_number, 1, 60, "审批编号",
+               "number of its approval"),
+    WR_ENUM(struct wr_visit_outlook, approval, wr_approvals, "审批",
+            "how far the approval has come"),
     {0},
 };
 
@@ -112,6 +117,9 @@ const struct wr_field wr_visit_ask_fields[] = {
     WR_TEXT_OPT(struct wr_visit_ask, evidence_ref, 0, 80, "依据编号",
                 "number of complaint, clue, order, request"),
     WR_ID_OPT(struct wr_visit_ask, second_officer_id, "第二名执法人员", "second officer"),
+    WR_ID_OPT(struct wr_visit_ask, mission_id, "任务",
+              "approved mission; absent: the fitting one, if there is one"),
+    WR_ENUM_OPT(struct wr_visit_ask, late_scan, wr_late_scans, "补扫", "scanned late"),
     {0},
 };
 
@@ -120,7 +128,8 @@ const struct wr_field wr_visit_ask_fields[] = {
 const struct wr_field wr_visit_new_fields[] = {
     WR_STR(struct wr_visit_new, client_id, 36, 36, "客户端编号",
            "UUID made on the phone; a repeat gives the same visit"),
-    WR_STR(struct wr_visit_new, plate, 1, 300, "信息牌", "payload, link or typed code"),
+    WR_STR_OPT(struct wr_visit_new, plate, 1, 300, "信息牌",
+               "payload, link or typed code; absent only with no_code_reason"),
     WR_ENUM(struct wr_visit_new, kind, wr_visit_kinds, "入企类型", "help, inspection or other"),
     ENUM_HAS(struct wr_visit_new, insp_class, wr_insp_classes, "检查类别",
              "class of an inspection; else what the source stands for"),
@@ -138,6 +147,17 @@ const struct wr_field wr_visit_new_fields[] = {
     WR_BOOL_OPT(struct wr_visit_new, confirm_warn, "确认提示", "the officer has seen the warnings"),
     WR_TEXT_OPT(struct wr_visit_new, emergency_reason, 0, 500, "紧急情形",
                 "needed when the source is emergency"),
+    WR_ID_OPT(struct wr_visit_new, mission_id, "任务",
+              "approved mission; absent: the fitting one, if there is one"),
+    WR_ENUM_OPT(struct wr_visit_new, late_scan, wr_late_scans, "补扫",
+                "before_leave or after_leave; absent: scanned before the start"),
+    WR_TEXT_OPT(struct wr_visit_new, late_reason, 0, 500, "补扫原因", "needed with late_scan"),
+    WR_TEXT_OPT(struct wr_visit_new, no_code_reason, 0, 500, "无码原因",
+                "why no plate could be scanned"),
+    WR_STR_OPT(struct wr_visit_new, credit_code, 0, 18, "统一社会信用代码",
+               "from the business licence, in place of the plate"),
+    WR_STR_OPT(struct wr_visit_new, scan_uid, 36, 36, "核对编号",
+               "the enterprise's scan of the officer's code"),
     {0},
 };
 
@@ -151,6 +171,7 @@ const struct wr_field wr_visit_item_fields[] = {
     WR_ENUM_OPT(struct wr_visit_item, result, wr_item_results, "结果",
                 "ok, problem, na; absent: not answered"),
     WR_TEXT(struct wr_visit_item, note, 0, 500, "说明", "note"),
+    WR_STR_OPT(struct wr_visit_item, evidence, 0, 20, "佐证", "photo: an answer needs a picture"),
     {0},
 };
 
@@ -198,13 +219,26 @@ const struct wr_field wr_visit_photo_fields[] = {
     WR_MS(struct wr_visit_photo, taken_ms, "拍摄时间", "by the phone's clock"),
     WR_STR(struct wr_visit_photo, sha256, 64, 64, "哈希", "SHA-256 of the bytes as taken"),
     WR_BOOL(struct wr_visit_photo, seen_before, "曾出现", "the same bytes were sent before"),
+    WR_STR_OPT(struct wr_visit_photo, item_code, 0, 20, "检查项", "item it shows"),
     {0},
 };
+
+#define PHOTO_DUE_FIELDS                                                                           \
+    WR_STR(struct wr_visit_photo_due, sha256, 64, 64, "哈希",                                      \
+           "SHA-256 of the bytes that will come, hex"),                                            \
+        WR_ENUM(struct wr_visit_photo_due, kind, wr_photo_kinds, "种类", "what it shows"),         \
+        WR_STR_OPT(struct wr_visit_photo_due, item_code, 0, 20, "检查项", "item it shows"),        \
+        WR_MS(struct wr_visit_photo_due, taken_ms, "拍摄时间", "by the phone's clock")
+
+const struct wr_field wr_visit_photo_due_new_fields[] = {PHOTO_DUE_FIELDS, {0}};
+const struct wr_field wr_visit_photo_due_fields[] = {
+    WR_ID(struct wr_visit_photo_due, id, "编号", "id"), PHOTO_DUE_FIELDS, {0}};
 
 const struct wr_field wr_visit_photo_query_fields[] = {
     WR_ENUM(struct wr_visit_photo_query, kind, wr_photo_kinds, "种类", "what it shows"),
     WR_MS_OPT(struct wr_visit_photo_query, taken_ms, "拍摄时间",
               "by the phone's clock; absent: now"),
+    WR_STR_OPT(struct wr_visit_photo_query, item_code, 0, 20, "检查项", "item it shows"),
     {0},
 };
 
@@ -274,7 +308,8 @@ const struct wr_field wr_visit_fields[] = {
                "name of the second officer"),
     WR_TEXT(struct wr_visit, assistants, 0, 200, "协助人员", "others who came along"),
     WR_ENUM(struct wr_visit, state, wr_visit_states, "状态", "where it stands"),
-    WR_ENUM(struct wr_visit, verdict, wr_visit_verdicts, "判断", "allow or warn"),
+    WR_ENUM(struct wr_visit, verdict, wr_visit_verdicts, "判断",
+            "allow or warn; deny only when it was recorded without network"),
     WR_BOOL(struct wr_visit, counts_toward_cap, "计入次数", "counts toward the yearly cap"),
     WR_STR(struct wr_visit, policy, 1, 80, "规则包", "rule pack it was judged by"),
     WR_STR(struct wr_visit, policy_version, 1, 20, "规则包版本", "version of the rule pack"),
@@ -296,12 +331,50 @@ const struct wr_field wr_visit_fields[] = {
     WR_STR_OPT(struct wr_visit, refusal_reason, 1, 40, "拒绝理由", "why the enterprise refused"),
     WR_TEXT_OPT(struct wr_visit, cancel_reason, 0, 500, "取消原因",
                 "why it was cancelled, or the enterprise's words when it refused"),
+    WR_ID_OPT(struct wr_visit, mission_id, "任务", "mission that was approved for it"),
+    WR_STR_OPT(struct wr_visit, mission_number, 1, 60, "审批编号", "number of its approval"),
+    WR_ENUM_OPT(struct wr_visit, late_scan, wr_late_scans, "补扫",
+                "absent: scanned before the start"),
+    WR_TEXT_OPT(struct wr_visit, late_reason, 0, 500, "补扫原因", "why it was late"),
+    WR_BOOL_OPT(struct wr_visit, offline, "离线记录", "recorded without network"),
+    WR_STR_OPT(struct wr_visit, device, 1, 36, "设备", "phone that recorded it"),
+    WR_MS_OPT(struct wr_visit, received_ms, "到达时间", "when the offline record came in"),
+    WR_I64_OPT(struct wr_visit, skew_ms, -WR_MS_MAX, WR_MS_MAX, "时钟差",
+               "the server's clock less the phone's"),
+    WR_JSON_OPT(struct wr_visit, phone_verdict, 4096, "手机判断",
+                "what the phone said, and from facts of when"),
+    WR_ENUM_OPT(struct wr_visit, conflict, wr_conflicts, "冲突",
+                "recorded offline against the rules: open, accepted or irregular"),
+    WR_TEXT_OPT(struct wr_visit, conflict_reason, 0, 500, "决定理由", "why it was decided so"),
+    WR_MS_OPT(struct wr_visit, conflict_ms, "决定时间", "when it was decided"),
+    WR_TEXT_OPT(struct wr_visit, no_code_reason, 0, 500, "无码原因",
+                "why no plate could be scanned"),
+    WR_DATE_OPT(struct wr_visit, no_code_due, "备案期限", "day by which it must be filed"),
+    WR_TEXT_OPT(struct wr_visit, no_code_ref, 0, 120, "备案编号", "number of the filing"),
+    WR_MS_OPT(struct wr_visit, no_code_filed_ms, "备案时间", "when it was filed"),
+    WR_DATE_OPT(struct wr_visit, afterfill_due, "补办期限",
+                "emergency: day by which the approval must be completed"),
+    WR_ID_OPT(struct wr_visit, converted_from, "转自", "the help visit it was converted from"),
+    WR_ID_OPT(struct wr_visit, scan_id, "亮码核对", "the enterprise's scan of the officer's code"),
+    WR_MS_OPT(struct wr_visit, told_ms, "告知时间", "when the result was told"),
+    WR_ENUM_OPT(struct wr_visit, told_how, wr_told_hows, "告知方式", "how it was told"),
+    WR_TEXT_OPT(struct wr_visit, told_note, 0, 500, "告知说明", "note"),
+    WR_MS_OPT(struct wr_visit, closed_ms, "办结时间", "when it was closed"),
+    WR_TEXT_OPT(struct wr_visit, contest_reason, 0, 500, "异议",
+                "why the officer contests the refusal"),
+    WR_MS_OPT(struct wr_visit, contest_ms, "异议时间", "when it was contested"),
+    WR_ENUM_OPT(struct wr_visit, refusal_decision, wr_refusal_decisions, "拒绝认定",
+                "what supervision decided"),
+    WR_TEXT_OPT(struct wr_visit, refusal_note, 0, 500, "认定说明", "why"),
+    WR_MS_OPT(struct wr_visit, refusal_decided_ms, "认定时间", "when"),
     WR_LIST_OPT(struct wr_visit, items, WR_VISIT_ITEMS_MAX, wr_visit_item_fields,
                 struct wr_visit_item, "检查项", "check-list"),
     WR_LIST_OPT(struct wr_visit, findings, WR_VISIT_FINDINGS_MAX, wr_visit_finding_fields,
                 struct wr_visit_finding, "问题", "findings"),
     WR_LIST_OPT(struct wr_visit, photos, WR_VISIT_PHOTOS_MAX, wr_visit_photo_fields,
                 struct wr_visit_photo, "照片", "photos"),
+    WR_LIST_OPT(struct wr_visit, photos_due, WR_VISIT_PHOTOS_MAX, wr_visit_photo_due_fields,
+                struct wr_visit_photo_due, "待传照片", "photos told of, not yet come in"),
     WR_OBJ_OPT(struct wr_visit, rating, wr_visit_rating_fields, "评价",
                "the enterprise's opinion; supervision only"),
     WR_I64(struct wr_visit, version, 1, WR_ID_MAX, "版本", "raised with every change"),
@@ -318,6 +391,7 @@ const struct wr_field wr_visit_filter_fields[] = {
     WR_DATE_OPT(struct wr_visit_filter, to, "止", "last day"),
     WR_ID_OPT(struct wr_visit_filter, district_id, "区县", "in this district"),
     WR_STR_OPT(struct wr_visit_filter, q, 0, 60, "企业名称", "part of the enterprise's name"),
+    ENUM_HAS(struct wr_visit_filter, flag, wr_visit_flags, "待办", "that somebody has to look at"),
     {.name = "limit",
      .type = WR_F_I64,
      .flags = WR_FF_OPT,

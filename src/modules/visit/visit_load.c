@@ -1,4 +1,5 @@
 /* Loading a visit for those who may see it or write to it. */
+#include "base/text.h"
 #include "modules/enterprise/enterprise_svc.h"
 #include "modules/visit/visit_use.h"
 
@@ -11,6 +12,17 @@ int wr_visit_load_in(struct wr_tx *tx, int64_t id, struct wr_visit *ret)
 {
     struct wr_ctx *ctx = wr_tx_ctx(tx);
     int rc = wr_visit_store_get(tx, id, ret);
+    if (rc == WR_ENOTFOUND ||
+        (rc == 0 && !wr_enterprise_in_scope(&ctx->actor, ret->district_id, ret->enterprise_id))) {
+        return fail_unknown(ctx);
+    }
+    return rc;
+}
+
+int wr_visit_by_client_in(struct wr_tx *tx, struct wr_str client_id, struct wr_visit *ret)
+{
+    struct wr_ctx *ctx = wr_tx_ctx(tx);
+    int rc = wr_visit_store_by_client(tx, wr_text_lower(ctx->arena, client_id), ret);
     if (rc == WR_ENOTFOUND ||
         (rc == 0 && !wr_enterprise_in_scope(&ctx->actor, ret->district_id, ret->enterprise_id))) {
         return fail_unknown(ctx);

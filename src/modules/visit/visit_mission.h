@@ -99,3 +99,16 @@ struct wr_mission_pair {
     struct wr_str first_unit, second_unit, first_from, first_to, second_from, second_to;
 };
 extern const struct wr_field wr_mission_pair_fields[];
+
+struct wr_mission_note {
+    struct wr_str note;
+};
+struct wr_mission_notice {
+    int64_t how;
+    struct wr_str reason;
+};
+struct wr_mission_merge {
+    int64_t into_id;
+};
+extern const struct wr_field wr_mission_note_fields[], wr_mission_notice_fields[],
+    wr_mission_merge_fields[];

@@ -62,6 +62,8 @@ enum wr_visit_act {
     WR_ACT_CANCEL,
     WR_ACT_REFUSE,
     WR_ACT_RATE,
+    WR_ACT_TELL,    /* the result, to the enterprise */
+    WR_ACT_CONTEST, /* a refusal */
     WR_ACT_N
 };
 bool wr_visit_rules_may(int64_t state, enum wr_visit_act act);

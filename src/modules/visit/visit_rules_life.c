@@ -40,6 +40,10 @@ bool wr_visit_rules_may(int64_t state, enum wr_visit_act act)
                state == WR_VISIT_CLOSED;
     case WR_ACT_RATE:
         return state == WR_VISIT_CHECKED_OUT || state == WR_VISIT_CLOSED;
+    case WR_ACT_TELL:
+        return state == WR_VISIT_CHECKED_OUT;
+    case WR_ACT_CONTEST:
+        return state == WR_VISIT_REFUSED;
     case WR_ACT_N:
         break;
     }
@@ -48,10 +52,11 @@ bool wr_visit_rules_may(int64_t state, enum wr_visit_act act)
 
 struct wr_str wr_visit_act_name(enum wr_visit_act act, enum wr_lang lang)
 {
-    static const char *const zh[WR_ACT_N] = {"填写检查记录", "上传照片", "签退",
-                                             "取消",         "拒绝",     "评价"};
-    static const char *const en[WR_ACT_N] = {"add to its record", "add photos", "check out",
-                                             "cancel it",         "refuse it",  "rate it"};
+    static const char *const zh[WR_ACT_N] = {
+        "填写检查记录", "上传照片", "签退", "取消", "拒绝", "评价", "告知结果", "对拒绝提出异议"};
+    static const char *const en[WR_ACT_N] = {"add to its record", "add photos",         "check out",
+                                             "cancel it",         "refuse it",          "rate it",
+                                             "tell its result",   "contest its refusal"};
     assert(act < WR_ACT_N);
     return wr_str(lang == WR_LANG_EN ? en[act] : zh[act]);
 }

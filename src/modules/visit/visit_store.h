@@ -7,22 +7,39 @@
 
 /** What the windows of time hold for one enterprise and officer. */
 struct wr_visit_counts {
-    int64_t used, day_n, week_n, month_n, low_yield_n, open_n;
+    int64_t used, day_n, week_n, month_n, low_yield_n, open_n, merge_n;
 };
-/** @param used_until_ms  counted inspections up to here (WR_MS_MAX: all of the year) */
-WR_MUST_CHECK int wr_visit_store_counts(struct wr_tx *tx, int64_t enterprise_id, int64_t officer_id,
-                                        const struct wr_visit_windows *w, int64_t now_ms,
-                                        int64_t used_until_ms, struct wr_visit_counts *ret);
+struct wr_visit_count_ask {
+    int64_t enterprise_id, officer_id;
+    int64_t mission_id; /* whose own reservation does not count, 0 */
+    int64_t now_ms;
+    int64_t used_until_ms; /* counted inspections up to here (WR_MS_MAX: all of the year) */
+    const struct wr_visit_windows *windows;
+    struct wr_str today,
+        merge_to; /* days in which other missions could be one visit with this one */
+};
+WR_MUST_CHECK int wr_visit_store_counts(struct wr_tx *tx, const struct wr_visit_count_ask *a,
+                                        struct wr_visit_counts *ret);
 
 /** Insert all columns of a new visit. */
 WR_MUST_CHECK int wr_visit_store_insert(struct wr_tx *tx, const struct wr_visit *v,
                                         int64_t *ret_id);
 /**
  * Take the lowest free slot of 1 … cap; the primary key lets no two visits have one.
+ * @param visit_id, mission_id  whose it is; one of them is 0
  * @return 0, WR_EBUSY (no slot: somebody else was quicker)
  */
 WR_MUST_CHECK int wr_visit_store_take_slot(struct wr_tx *tx, int64_t enterprise_id,
-                                           struct wr_str period, int64_t visit_id, int64_t cap);
+                                           struct wr_str period, int64_t visit_id,
+                                           int64_t mission_id, int64_t cap);
+/**
+ * A visit takes over the slot its mission reserved in this period; a reservation it does not take is dropped.
+ * @param visit_id  0: it does not count, and takes none
+ */
+WR_MUST_CHECK int wr_visit_store_claim_slot(struct wr_tx *tx, int64_t mission_id,
+                                            struct wr_str period, int64_t visit_id,
+                                            bool *ret_claimed);
+WR_MUST_CHECK int wr_visit_store_drop_reservation(struct wr_tx *tx, int64_t mission_id);
 WR_MUST_CHECK int wr_visit_store_free_slot(struct wr_tx *tx, int64_t visit_id);
 
 /** One visit without its parts. @return 0, WR_ENOTFOUND */
@@ -69,6 +86,14 @@ WR_MUST_CHECK int wr_visit_store_photo_of(struct wr_tx *tx, int64_t visit_id, in
                                           struct wr_visit_photo *ret);
 WR_MUST_CHECK int wr_visit_store_add_photo(struct wr_tx *tx, int64_t visit_id,
                                            const struct wr_visit_photo *p, int64_t *ret_id);
+/** Photos the record tells of whose bytes have not come yet. */
+WR_MUST_CHECK int wr_visit_store_photos_due(struct wr_tx *tx, int64_t visit_id,
+                                            struct wr_list *ret);
+/** @param ret_added  false: it was told before */
+WR_MUST_CHECK int wr_visit_store_add_photo_due(struct wr_tx *tx, int64_t visit_id,
+                                               const struct wr_visit_photo_due *p, bool *ret_added);
+WR_MUST_CHECK int wr_visit_store_photo_came(struct wr_tx *tx, int64_t visit_id,
+                                            struct wr_str sha256);
 /** @return 0, WR_ENOTFOUND: rated by nobody yet */
 WR_MUST_CHECK int wr_visit_store_rating(struct wr_tx *tx, int64_t visit_id,
                                         struct wr_visit_rating *ret);

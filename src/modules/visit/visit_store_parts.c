@@ -5,17 +5,17 @@
     "f.id, f.visit_id, f.uid, f.item_code, f.text, f.severity, f.media_id, f.created_ms"
 #define FINDING_TYPES "iitTttIi"
 
-static const struct wr_stmt Q_ITEMS = {.name = "visit_items",
-                                       .sql =
-                                           "SELECT code, text_zh, text_en, required, result, note "
-                                           "FROM visit_item WHERE visit_id = $1 ORDER BY id",
-                                       .params = "i",
-                                       .cols = "tttiTt"};
+static const struct wr_stmt Q_ITEMS = {
+    .name = "visit_items",
+    .sql = "SELECT code, text_zh, text_en, required, result, note, evidence "
+           "FROM visit_item WHERE visit_id = $1 ORDER BY id",
+    .params = "i",
+    .cols = "tttiTtT"};
 static const struct wr_stmt Q_ADD_ITEM = {
     .name = "visit_add_item",
-    .sql = "INSERT INTO visit_item (visit_id, code, text_zh, text_en, required, result, note) "
-           "VALUES ($1, $2, $3, $4, $5, NULL, '')",
-    .params = "ittti",
+    .sql = "INSERT INTO visit_item (visit_id, code, text_zh, text_en, required, result, note, "
+           "evidence) VALUES ($1, $2, $3, $4, $5, NULL, '', $6)",
+    .params = "itttiT",
     .cols = ""};
 static const struct wr_stmt Q_ANSWER = {
     .name = "visit_answer",
@@ -52,23 +52,41 @@ static const struct wr_stmt Q_WITHDRAW_FINDING = {
     .params = "ii",
     .cols = ""};
 #define PHOTO_COLS                                                                                 \
-    "SELECT p.id, p.media_id, p.kind, p.taken_ms, m.taken_sha256 AS sha256, p.seen_before"         \
+    "SELECT p.id, p.media_id, p.kind, p.taken_ms, m.taken_sha256 AS sha256, p.seen_before, "       \
+    "p.item_code"                                                                                  \
     " FROM visit_photo p JOIN media m ON m.id = p.media_id WHERE p.visit_id = $1"
 
 static const struct wr_stmt Q_PHOTOS = {.name = "visit_photos",
                                         .sql = PHOTO_COLS " ORDER BY p.id LIMIT $2",
                                         .params = "ii",
-                                        .cols = "iititi"};
+                                        .cols = "iititiT"};
 static const struct wr_stmt Q_PHOTO_OF = {.name = "visit_photo_of",
                                           .sql = PHOTO_COLS " AND p.media_id = $2",
                                           .params = "ii",
-                                          .cols = "iititi"};
+                                          .cols = "iititiT"};
 static const struct wr_stmt Q_ADD_PHOTO = {
     .name = "visit_add_photo",
-    .sql = "INSERT INTO visit_photo (visit_id, media_id, kind, taken_ms, seen_before) VALUES ($1, "
-           "$2, $3, $4, $5) RETURNING id",
-    .params = "iitii",
+    .sql = "INSERT INTO visit_photo (visit_id, media_id, kind, taken_ms, seen_before, item_code) "
+           "VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
+    .params = "iitiiT",
     .cols = "i"};
+static const struct wr_stmt Q_PHOTOS_DUE = {
+    .name = "visit_photos_due",
+    .sql = "SELECT id, sha256, kind, item_code, taken_ms FROM visit_photo_due WHERE visit_id = $1 "
+           "ORDER BY id LIMIT $2",
+    .params = "ii",
+    .cols = "ittTi"};
+static const struct wr_stmt Q_ADD_PHOTO_DUE = {
+    .name = "visit_add_photo_due",
+    .sql = "INSERT INTO visit_photo_due (visit_id, sha256, kind, item_code, taken_ms) VALUES ($1, "
+           "$2, $3, $4, $5) ON CONFLICT DO NOTHING",
+    .params = "ittTi",
+    .cols = ""};
+static const struct wr_stmt Q_PHOTO_CAME = {
+    .name = "visit_photo_came",
+    .sql = "DELETE FROM visit_photo_due WHERE visit_id = $1 AND sha256 = $2",
+    .params = "it",
+    .cols = ""};
 static const struct wr_stmt Q_RATING = {.name = "visit_rating_get",
                                         .sql =
                                             "SELECT id, visit_id, score, tags AS tags_json, text, "
@@ -82,10 +100,23 @@ static const struct wr_stmt Q_ADD_RATING = {
     .params = "iitti",
     .cols = "i"};
 
-const struct wr_stmt *const wr_visit_parts_stmts[] = {
-    &Q_ITEMS,     &Q_ADD_ITEM,    &Q_ANSWER,           &Q_FINDINGS, &Q_FINDING_BY_UID,
-    &Q_FINDING,   &Q_ADD_FINDING, &Q_WITHDRAW_FINDING, &Q_PHOTOS,   &Q_PHOTO_OF,
-    &Q_ADD_PHOTO, &Q_RATING,      &Q_ADD_RATING,       NULL};
+const struct wr_stmt *const wr_visit_parts_stmts[] = {&Q_ITEMS,
+                                                      &Q_ADD_ITEM,
+                                                      &Q_ANSWER,
+                                                      &Q_FINDINGS,
+                                                      &Q_FINDING_BY_UID,
+                                                      &Q_FINDING,
+                                                      &Q_ADD_FINDING,
+                                                      &Q_WITHDRAW_FINDING,
+                                                      &Q_PHOTOS,
+                                                      &Q_PHOTO_OF,
+                                                      &Q_ADD_PHOTO,
+                                                      &Q_PHOTOS_DUE,
+                                                      &Q_ADD_PHOTO_DUE,
+                                                      &Q_PHOTO_CAME,
+                                                      &Q_RATING,
+                                                      &Q_ADD_RATING,
+                                                      NULL};
 
 static struct wr_val name_of(const struct wr_enum_item *items, int64_t value)
 {
@@ -101,7 +132,8 @@ int wr_visit_store_items(struct wr_tx *tx, int64_t visit_id, struct wr_list *ret
 int wr_visit_store_add_item(struct wr_tx *tx, int64_t visit_id, const struct wr_visit_item *it)
 {
     return wr_exec(tx, &Q_ADD_ITEM, NULL, WR_I(visit_id), WR_T(it->code), WR_T(it->text_zh),
-                   WR_T(it->text_en), WR_I(it->required));
+                   WR_T(it->text_en), WR_I(it->required),
+                   WR_T(it->evidence.n > 0 ? it->evidence : ((struct wr_str){NULL, 0})));
 }
 
 int wr_visit_store_answer(struct wr_tx *tx, int64_t visit_id, const struct wr_visit_answer *a)
@@ -157,7 +189,31 @@ int wr_visit_store_add_photo(struct wr_tx *tx, int64_t visit_id, const struct wr
                              int64_t *ret_id)
 {
     return wr_query_i64(tx, &Q_ADD_PHOTO, ret_id, WR_I(visit_id), WR_I(p->media_id),
-                        name_of(wr_photo_kinds, p->kind), WR_I(p->taken_ms), WR_I(p->seen_before));
+                        name_of(wr_photo_kinds, p->kind), WR_I(p->taken_ms), WR_I(p->seen_before),
+                        WR_T(p->item_code.n > 0 ? p->item_code : ((struct wr_str){NULL, 0})));
+}
+
+int wr_visit_store_photos_due(struct wr_tx *tx, int64_t visit_id, struct wr_list *ret)
+{
+    return wr_query_list(tx, &Q_PHOTOS_DUE, wr_visit_photo_due_fields,
+                         sizeof(struct wr_visit_photo_due), WR_VISIT_PHOTOS_MAX, ret,
+                         WR_I(visit_id), WR_I(WR_VISIT_PHOTOS_MAX));
+}
+
+int wr_visit_store_add_photo_due(struct wr_tx *tx, int64_t visit_id,
+                                 const struct wr_visit_photo_due *p, bool *ret_added)
+{
+    int64_t n = 0;
+    int rc = wr_exec(
+        tx, &Q_ADD_PHOTO_DUE, &n, WR_I(visit_id), WR_T(p->sha256), name_of(wr_photo_kinds, p->kind),
+        WR_T(p->item_code.n > 0 ? p->item_code : ((struct wr_str){NULL, 0})), WR_I(p->taken_ms));
+    *ret_added = n > 0;
+    return rc;
+}
+
+int wr_visit_store_photo_came(struct wr_tx *tx, int64_t visit_id, struct wr_str sha256)
+{
+    return wr_exec(tx, &Q_PHOTO_CAME, NULL, WR_I(visit_id), WR_T(sha256));
 }
 
 static const struct wr_field rating_row_fields[] = {

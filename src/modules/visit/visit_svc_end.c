@@ -15,9 +15,8 @@ static struct wr_str number(struct wr_ctx *ctx, int64_t n)
     return wr_arena_printf(ctx->arena, "%" PRId64, n);
 }
 
-/** A visit to the actor's own enterprise that may be done `act` with. */
-static int load_as_enterprise(struct wr_tx *tx, int64_t id, enum wr_visit_act act,
-                              struct wr_visit *ret)
+int wr_visit_load_as_enterprise_in(struct wr_tx *tx, int64_t id, enum wr_visit_act act,
+                                   struct wr_visit *ret)
 {
     struct wr_ctx *ctx = wr_tx_ctx(tx);
     int rc = wr_visit_load_in(tx, id, ret);
@@ -30,11 +29,45 @@ static int load_as_enterprise(struct wr_tx *tx, int64_t id, enum wr_visit_act ac
 
 /* ---- check-out ---------------------------------------------------------------------------------- */
 
+static bool shows(const struct wr_list *photos, const struct wr_list *due, struct wr_str code)
+{
+    const struct wr_visit_photo *p = photos->p;
+    const struct wr_visit_photo_due *d = due->p;
+    bool found = false;
+    for (size_t i = 0; !found && i < photos->n; i++) {
+        found = wr_str_eq(p[i].item_code, code);
+    }
+    for (size_t i = 0; !found && i < due->n; i++) {
+        found = wr_str_eq(d[i].item_code, code);
+    }
+    return found;
+}
+
+/** Items whose answer needs a picture have one, or the record tells that it will come. */
+static int check_evidence(struct wr_tx *tx, const struct wr_visit *v, const struct wr_list *items)
+{
+    struct wr_ctx *ctx = wr_tx_ctx(tx);
+    struct wr_list photos, due;
+    int rc = wr_visit_store_photos(tx, v->id, &photos);
+    rc = rc < 0 ? rc : wr_visit_store_photos_due(tx, v->id, &due);
+    const struct wr_visit_item *it = items->p;
+    for (size_t i = 0; rc == 0 && i < items->n; i++) {
+        bool answered = it[i].result == WR_ITEM_OK || it[i].result == WR_ITEM_PROBLEM;
+        if (answered && it[i].evidence.n > 0 && !shows(&photos, &due, it[i].code)) {
+            wr_fault(ctx, wr_arena_printf(ctx->arena, "items." WR_FMT, WR_ARG(it[i].code)),
+                     WR_K_visit_item_photo, ((struct wr_str){NULL, 0}),
+                     ctx->lang == WR_LANG_EN ? it[i].text_en : it[i].text_zh);
+        }
+    }
+    return rc;
+}
+
 static int check_open_items(struct wr_tx *tx, const struct wr_visit *v)
 {
     struct wr_ctx *ctx = wr_tx_ctx(tx);
     struct wr_list items;
     int rc = wr_visit_items_in(tx, v, &items);
+    rc = rc < 0 ? rc : check_evidence(tx, v, &items);
     const struct wr_visit_item *it = items.p;
     for (size_t i = 0; rc == 0 && i < items.n; i++) {
         if (it[i].required && it[i].result == 0) {
@@ -67,6 +100,12 @@ static int check_end(struct wr_tx *tx, const struct wr_visit *v,
 
 int wr_visit_check_out_in(struct wr_tx *tx, int64_t id, const struct wr_visit_check_out *in)
 {
+    return wr_visit_check_out_at_in(tx, id, in, wr_ctx_now(wr_tx_ctx(tx)));
+}
+
+int wr_visit_check_out_at_in(struct wr_tx *tx, int64_t id, const struct wr_visit_check_out *in,
+                             int64_t at_ms)
+{
     struct wr_ctx *ctx = wr_tx_ctx(tx);
     struct wr_visit v;
     int rc = wr_visit_load_own_in(tx, id, WR_ACT_CHECK_OUT, &v);
@@ -74,7 +113,8 @@ int wr_visit_check_out_in(struct wr_tx *tx, int64_t id, const struct wr_visit_ch
         rc = check_end(tx, &v, in);
     }
     if (rc == 0) {
-        rc = wr_visit_store_check_out(tx, id, in->conclusion, in->summary, wr_ctx_now(ctx));
+        rc = wr_visit_store_check_out(tx, id, in->conclusion, in->summary,
+                                      at_ms > v.checked_in_ms ? at_ms : v.checked_in_ms);
     }
     if (rc < 0) {
         return rc;
@@ -133,13 +173,11 @@ static bool has_answers(const struct wr_list *items)
     return false;
 }
 
-static int cancel_tx(struct wr_tx *tx, void *arg)
+static int cancel(struct wr_tx *tx, int64_t id, struct wr_str reason, struct wr_visit *v)
 {
-    struct work *w = arg;
     struct wr_ctx *ctx = wr_tx_ctx(tx);
-    struct wr_visit *v = w->visit;
     struct wr_list items;
-    int rc = wr_visit_load_in(tx, w->id, v);
+    int rc = wr_visit_load_in(tx, id, v);
     if (rc == 0 && !wr_visit_is_own(ctx, v) && !wr_actor_has(&ctx->actor, WR_ROLE_ADMINS)) {
         rc = wr_fail(ctx, WR_K_visit_not_yours);
     }
@@ -155,14 +193,26 @@ static int cancel_tx(struct wr_tx *tx, void *arg)
     if (v->findings_n > 0 || has_answers(&items)) {
         return wr_fail(ctx, WR_K_visit_cancel_started);
     }
-    rc = wr_visit_store_cancel(tx, v->id, w->text, wr_ctx_now(ctx));
+    rc = wr_visit_store_cancel(tx, v->id, reason, wr_ctx_now(ctx));
     if (rc == 0) {
         rc = wr_visit_store_free_slot(tx, v->id);
     }
     v->state = WR_VISIT_CANCELLED;
     return rc < 0 ? rc
                   : wr_audit_append(tx, &WR_VISIT_ENTITY, v->id, v->enterprise_id, "visit.cancel",
-                                    wr_audit_payload1(ctx, "reason", w->text));
+                                    wr_audit_payload1(ctx, "reason", reason));
+}
+
+int wr_visit_cancel_in(struct wr_tx *tx, int64_t id, struct wr_str reason)
+{
+    struct wr_visit v;
+    return cancel(tx, id, reason, &v);
+}
+
+static int cancel_tx(struct wr_tx *tx, void *arg)
+{
+    struct work *w = arg;
+    return cancel(tx, w->id, w->text, w->visit);
 }
 
 int wr_visit_svc_cancel(struct wr_ctx *ctx, int64_t id, struct wr_str reason)
@@ -182,7 +232,7 @@ static int refuse_tx(struct wr_tx *tx, void *arg)
     struct wr_ctx *ctx = wr_tx_ctx(tx);
     const struct wr_visit_refusal *in = w->in;
     struct wr_visit *v = w->visit;
-    int rc = load_as_enterprise(tx, w->id, WR_ACT_REFUSE, v);
+    int rc = wr_visit_load_as_enterprise_in(tx, w->id, WR_ACT_REFUSE, v);
     if (rc == 0) {
         rc = wr_visit_store_refuse(tx, v->id, in->reason, in->note, wr_ctx_now(ctx));
     }
@@ -243,7 +293,7 @@ int wr_visit_rate_in(struct wr_tx *tx, int64_t id, const struct wr_visit_rating_
     check_tags(ctx, &in->tags);
     int rc = wr_faults_end(ctx);
     if (rc == 0) {
-        rc = load_as_enterprise(tx, id, WR_ACT_RATE, &v);
+        rc = wr_visit_load_as_enterprise_in(tx, id, WR_ACT_RATE, &v);
     }
     if (rc < 0) {
         return rc;

@@ -62,6 +62,9 @@ static int get_tx(struct wr_tx *tx, void *arg)
     if (rc == 0) {
         rc = wr_visit_store_photos(tx, v->id, &v->photos);
     }
+    if (rc == 0) {
+        rc = wr_visit_store_photos_due(tx, v->id, &v->photos_due);
+    }
     return rc < 0 ? rc : add_rating(tx, v);
 }
 
@@ -341,25 +344,10 @@ int wr_visit_svc_receipt_svg(struct wr_ctx *ctx, int64_t id, struct wr_buf *out)
 
 /* ---- commands ----------------------------------------------------------------------------------- */
 
-static int find_tx(struct wr_tx *tx, void *arg)
+int wr_visit_find_in(struct wr_tx *tx, struct wr_str code, struct wr_visit_ask *ask)
 {
-    struct work *w = arg;
     struct wr_ctx *ctx = wr_tx_ctx(tx);
     struct wr_list ids;
-    int rc = wr_visit_store_by_credit_code(tx, w->text, &ids);
-    if (rc == 0 && ids.n > 1) {
-        return wr_fail(ctx, WR_K_visit_enterprise_codes, w->text);
-    }
-    if (rc == 0 && ids.n == 1) {
-        w->ask->enterprise_id = *(const int64_t *)ids.p;
-    } else if (rc == 0) {
-        rc = wr_fail(ctx, WR_K_visit_enterprise_code, w->text);
-    }
-    return rc;
-}
-
-int wr_visit_svc_find(struct wr_ctx *ctx, struct wr_str code, struct wr_visit_ask *ask)
-{
     int64_t id = 0;
     if (code.n < 10 && wr_str_i64(code, &id) && id > 0) {
         ask->enterprise_id = id;
@@ -369,6 +357,27 @@ int wr_visit_svc_find(struct wr_ctx *ctx, struct wr_str code, struct wr_visit_as
         ask->plate = code;
         return 0;
     }
-    struct work w = {.text = wr_text_upper(ctx->arena, code), .ask = ask};
+    int rc = wr_visit_store_by_credit_code(tx, wr_text_upper(ctx->arena, code), &ids);
+    if (rc == 0 && ids.n > 1) {
+        return wr_fail(ctx, WR_K_visit_enterprise_codes, code);
+    }
+    if (rc == 0 && ids.n == 0) {
+        return wr_fail(ctx, WR_K_visit_enterprise_code, code);
+    }
+    if (rc == 0) {
+        ask->enterprise_id = *(const int64_t *)ids.p;
+    }
+    return rc;
+}
+
+static int find_tx(struct wr_tx *tx, void *arg)
+{
+    struct work *w = arg;
+    return wr_visit_find_in(tx, w->text, w->ask);
+}
+
+int wr_visit_svc_find(struct wr_ctx *ctx, struct wr_str code, struct wr_visit_ask *ask)
+{
+    struct work w = {.text = code, .ask = ask};
     return wr_tx_run(ctx, WR_TX_READ, "visit.find", find_tx, &w);
 }

@@ -211,24 +211,32 @@ int wr_visit_svc_add_finding(struct wr_ctx *ctx, int64_t id, const struct wr_vis
     return wr_tx_run(ctx, WR_TX_WRITE, "visit.finding", add_finding_tx, &w);
 }
 
-static int withdraw_tx(struct wr_tx *tx, void *arg)
+static int withdraw(struct wr_tx *tx, int rc, const struct wr_visit_finding *f)
 {
-    struct work *w = arg;
     struct wr_ctx *ctx = wr_tx_ctx(tx);
-    struct wr_visit_finding f;
     struct wr_visit v;
-    int rc = wr_visit_store_finding(tx, w->id, &f);
     if (rc == WR_ENOTFOUND) {
         return wr_fail(ctx, WR_K_not_found, WR_S("该问题 finding"));
     }
-    if (rc == 0) {
-        rc = wr_visit_load_own_in(tx, f.visit_id, WR_ACT_RECORD, &v);
-    }
-    if (rc == 0) {
-        rc = wr_visit_store_withdraw_finding(tx, f.id, wr_ctx_now(ctx));
-    }
+    rc = rc < 0 ? rc : wr_visit_load_own_in(tx, f->visit_id, WR_ACT_RECORD, &v);
+    rc = rc < 0 ? rc : wr_visit_store_withdraw_finding(tx, f->id, wr_ctx_now(ctx));
     return rc < 0 ? rc
-                  : put(tx, &v, "visit.finding_withdraw", wr_audit_payload1(ctx, "uid", f.uid));
+                  : put(tx, &v, "visit.finding_withdraw", wr_audit_payload1(ctx, "uid", f->uid));
+}
+
+int wr_visit_withdraw_finding_in(struct wr_tx *tx, struct wr_str uid)
+{
+    struct wr_visit_finding f;
+    int rc = wr_visit_store_finding_by_uid(tx, wr_text_lower(wr_tx_ctx(tx)->arena, uid), &f);
+    return withdraw(tx, rc, &f);
+}
+
+static int withdraw_tx(struct wr_tx *tx, void *arg)
+{
+    struct work *w = arg;
+    struct wr_visit_finding f;
+    int rc = wr_visit_store_finding(tx, w->id, &f);
+    return withdraw(tx, rc, &f);
 }
 
 int wr_visit_svc_withdraw_finding(struct wr_ctx *ctx, int64_t finding_id)
@@ -256,6 +264,7 @@ static int keep_photo(struct wr_tx *tx, struct wr_visit *v, struct wr_visit_phot
         return wr_fail(ctx, WR_K_limit_reached, WR_S("photos"), number(ctx, WR_VISIT_PHOTOS_MAX));
     }
     rc = wr_visit_store_add_photo(tx, v->id, p, &p->id);
+    rc = rc < 0 ? rc : wr_visit_store_photo_came(tx, v->id, p->sha256);
     return rc < 0 ? rc : put(tx, v, "visit.photo", wr_audit_payload1(ctx, "sha256", p->sha256));
 }
 
@@ -268,7 +277,8 @@ static int add_photo_tx(struct wr_tx *tx, void *arg)
     int rc = wr_visit_load_own_in(tx, w->id, WR_ACT_PHOTO, &v);
     *p = (struct wr_visit_photo){.kind = q->kind,
                                  .taken_ms = q->taken_ms ? q->taken_ms : wr_ctx_now(wr_tx_ctx(tx)),
-                                 .sha256 = w->media->m.taken_sha256};
+                                 .sha256 = w->media->m.taken_sha256,
+                                 .item_code = q->item_code};
     if (rc == 0) {
         rc = wr_media_put_in(tx, w->media, v.enterprise_id, &p->media_id, &p->seen_before);
     }
@@ -285,4 +295,50 @@ int wr_visit_svc_add_photo(struct wr_ctx *ctx, int64_t id, const struct wr_visit
     }
     struct work w = {.id = id, .in = q, .ret = ret, .media = &media};
     return wr_tx_run(ctx, WR_TX_WRITE, "visit.photo", add_photo_tx, &w);
+}
+
+static bool is_sha256(struct wr_str s)
+{
+    for (size_t i = 0; s.n == 64 && i < s.n; i++) {
+        if (!((s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] >= 'a' && s.p[i] <= 'f'))) {
+            return false;
+        }
+    }
+    return s.n == 64;
+}
+
+static bool came_already(const struct wr_list *photos, struct wr_str sha256)
+{
+    const struct wr_visit_photo *p = photos->p;
+    for (size_t i = 0; i < photos->n; i++) {
+        if (wr_str_eq(p[i].sha256, sha256)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+int wr_visit_photo_due_in(struct wr_tx *tx, int64_t visit_id, const struct wr_visit_photo_due *in)
+{
+    struct wr_ctx *ctx = wr_tx_ctx(tx);
+    struct wr_visit v;
+    struct wr_list photos, due;
+    bool added = false;
+    if (!is_sha256(in->sha256)) {
+        wr_fault(ctx, WR_S("sha256"), WR_K_visit_sha256, in->sha256);
+        return wr_faults_end(ctx);
+    }
+    int rc = wr_visit_load_own_in(tx, visit_id, WR_ACT_PHOTO, &v);
+    rc = rc < 0 ? rc : wr_visit_store_photos(tx, visit_id, &photos);
+    rc = rc < 0 ? rc : wr_visit_store_photos_due(tx, visit_id, &due);
+    if (rc < 0 || came_already(&photos, in->sha256)) {
+        return rc;
+    }
+    if (photos.n + due.n >= WR_VISIT_PHOTOS_MAX) {
+        return wr_fail(ctx, WR_K_limit_reached, WR_S("photos"), number(ctx, WR_VISIT_PHOTOS_MAX));
+    }
+    rc = wr_visit_store_add_photo_due(tx, visit_id, in, &added);
+    return rc < 0 || !added
+               ? rc
+               : put(tx, &v, "visit.photo_due", wr_audit_payload1(ctx, "sha256", in->sha256));
 }

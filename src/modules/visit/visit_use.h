@@ -36,6 +36,9 @@ struct wr_visit_outlook {
     struct wr_outlook_enterprise enterprise;
     bool has_plate;
     struct wr_outlook_plate plate;
+    int64_t mission_id; /* the mission it was judged with, 0: none */
+    struct wr_str mission_number;
+    int64_t approval; /* enum wr_approval */
 };
 extern const struct wr_field wr_visit_outlook_fields[];
 /** @return 0, WR_EINVALID (faults), WR_ENOTFOUND, WR_ECONFLICT (no policy) */
@@ -106,6 +109,15 @@ WR_MUST_CHECK int wr_visit_svc_find(struct wr_ctx *ctx, struct wr_str code,
 
 /* ---- inside the module -------------------------------------------------------------------------- */
 
+/** The same as wr_visit_svc_find, in a transaction. */
+WR_MUST_CHECK int wr_visit_find_in(struct wr_tx *tx, struct wr_str code, struct wr_visit_ask *ask);
+/** A fault when a visit that is no inspection has a class. */
+void wr_visit_check_class(struct wr_ctx *ctx, int64_t kind, bool has_class);
+/** Somebody stood at a gate with a plate that is not valid: the desk hears of it, whatever the answer was. */
+void wr_visit_plate_alert(struct wr_ctx *ctx, const struct wr_plate_scan *scan);
+/** A visit to the actor's own enterprise that may be done `act` with. @return 0, WR_ENOTFOUND, WR_ECONFLICT (state) */
+WR_MUST_CHECK int wr_visit_load_as_enterprise_in(struct wr_tx *tx, int64_t id,
+                                                 enum wr_visit_act act, struct wr_visit *ret);
 /** A visit within the actor's row scope. @return 0, WR_ENOTFOUND */
 WR_MUST_CHECK int wr_visit_load_in(struct wr_tx *tx, int64_t id, struct wr_visit *ret);
 /** Items as answered, else the check-list of its day. */
