@@ -9,6 +9,7 @@
 #define MINUTE_MS INT64_C(60000)
 #define PER_10000_DAYS                                                                             \
     75               /* inspections and other visits a working day for each 10,000 enterprises */
+#define TOLD_DAYS 7  /* a visit is closed so long after its result was told */
 #define HELP_DAYS 78 /* a liaison comes about once a quarter: after so many days … */
 #define HELP_MORE_DAYS 18  /* … and up to so many more */
 #define NEGLECTED_DAYS 150 /* some were not called on for so long: their tasks are overdue */
@@ -154,6 +155,8 @@ static void plan_visit_events(const struct demo *d, struct demo_year *y, size_t 
     int64_t out_ms = v->at_ms + v->minutes * MINUTE_MS;
     bool contact = d->enterprises[v->enterprise].user_id != 0;
     bool inspection = v->kind == WR_VISIT_INSPECTION;
+    if (v->kind == WR_VISIT_INSPECTION)
+        add_event(d, y, i, DEMO_APPLY, v->at_ms - (1 + demo_below(&r, 4)) * WR_DAY_MS);
     add_event(d, y, i, DEMO_CHECK_IN, v->at_ms);
     if (inspection && contact && demo_chance(&r, 3)) {
         add_event(d, y, i, DEMO_REFUSE, v->at_ms + 4 * MINUTE_MS);
@@ -164,6 +167,10 @@ static void plan_visit_events(const struct demo *d, struct demo_year *y, size_t 
         return;
     }
     add_event(d, y, i, DEMO_CHECK_OUT, out_ms);
+    if (demo_chance(&r, 95)) {
+        add_event(d, y, i, DEMO_TELL, out_ms + 2 * HOUR_MS);
+        add_event(d, y, i, DEMO_CLOSE, out_ms + 2 * HOUR_MS + TOLD_DAYS * WR_DAY_MS);
+    }
     if (v->kind == WR_VISIT_HELP) /* written down in the evening */
         add_event(d, y, i, DEMO_TASKS,
                   wr_date_to_ms(wr_date_of_ms(out_ms)) + 20 * HOUR_MS + (int64_t)(i % 1000));
@@ -209,7 +216,7 @@ int demo_plan_year(struct demo *d, struct demo_year *y)
     *y = (struct demo_year){0};
     y->visits_max = n * (DEMO_YEAR_DAYS / HELP_DAYS + 2) +
                     (DEMO_YEAR_DAYS + 1) * (n * PER_10000_DAYS / 10000 + 2) * 2;
-    y->events_max = y->visits_max * 4 + n * 2 + (size_t)DEMO_COMPLAINTS * 2;
+    y->events_max = y->visits_max * 7 + n * 2 + (size_t)DEMO_COMPLAINTS * 2;
     y->visits = wr_alloc_array(y->visits_max, sizeof *y->visits);
     y->events = wr_alloc_array(y->events_max, sizeof *y->events);
     if (!y->visits || !y->events)

@@ -6,9 +6,12 @@
 
 /** In the order in which they follow each other at one instant. From REFUSE on they bring their own transaction. */
 enum demo_phase {
+    DEMO_APPLY,
     DEMO_CHECK_IN,
     DEMO_CHECK_OUT,
+    DEMO_TELL,
     DEMO_RATE,
+    DEMO_CLOSE,
     DEMO_TRANSFER,
     DEMO_REPRINT,
     DEMO_TASKS,

@@ -6,6 +6,8 @@
 #include "modules/liaison/liaison_svc.h"
 #include "modules/plate/plate_svc.h"
 #include "modules/visit/visit_checklist.h"
+#include "modules/visit/visit_mission.h"
+#include "modules/visit/visit_policy.h"
 #include "modules/visit/visit_svc.h"
 
 #include <stdio.h>
@@ -57,14 +59,66 @@ static const char *reason_of(const struct demo_visit *v, struct demo_rng *r)
 static int take_denial(struct demo *d, int rc)
 {
     if (rc != WR_ECONFLICT ||
-        (d->ctx->err.key != WR_K_visit_denied && d->ctx->err.key != WR_K_visit_confirm))
+        (d->ctx->err.key != WR_K_visit_denied && d->ctx->err.key != WR_K_visit_confirm &&
+         d->ctx->err.key != WR_K_mission_denied))
         return rc;
     wr_err_reset(d->ctx);
     return 0;
 }
 
+/** What the visit was for, by its source; the same at application and check-in. */
+static struct demo_rng words_rng(const struct demo *d, size_t i)
+{
+    return demo_rng(d->seed, DEMO_VISIT, UINT64_C(70000000) + i);
+}
+
+static struct wr_mission_new mission_of(struct demo *d, const struct demo_visit *v, size_t i)
+{
+    struct demo_rng r = demo_rng(d->seed, DEMO_VISIT, UINT64_C(80000000) + i);
+    struct demo_rng words = words_rng(d, i);
+    char uuid[UUID_TEXT], day[WR_DATE_TEXT];
+    make_uuid(&r, uuid);
+    wr_date_format(wr_date_of_ms(v->at_ms), day);
+    struct wr_str on = wr_arena_dup(d->ctx->arena, wr_str(day));
+    return (struct wr_mission_new){
+        .uid = wr_arena_dup(d->ctx->arena, wr_str(uuid)),
+        .enterprise_id = d->enterprises[v->enterprise].id,
+        .kind = v->kind,
+        .source = v->source,
+        .evidence_ref = evidence_of(d->ctx, v, &words),
+        .reason = wr_str(reason_of(v, &words)),
+        .basis = WR_S("《中华人民共和国行政处罚法》第四十二条；《排污许可管理条例》"),
+        .scope = WR_S("排污许可执行、污染防治设施运行、环境管理台账"),
+        .officer_id = d->officers[v->officer].id,
+        .second_officer_id = v->second == UINT32_MAX ? 0 : d->officers[v->second].id,
+        .planned_from = on,
+        .planned_to = on};
+}
+
+/** Applied for by the officer, approved by the bureau, told to the enterprise; before 2026 nobody asked for it. */
+static int apply(struct wr_tx *tx, struct demo *d, const struct demo_visit *v, size_t i)
+{
+    const struct wr_visit_policy *policy;
+    struct wr_mission m;
+    int rc = wr_visit_policy_on(d->ctx, v->at_ms, &policy);
+    if (rc != 0 || !wr_visit_policy_approval(policy, v->kind, 0, v->source)->required)
+        return rc;
+    const struct wr_mission_new in = mission_of(d, v, i);
+    demo_as_officer(d, &d->officers[v->officer]);
+    rc = wr_mission_submit_in(tx, &in, &m);
+    if (rc != 0)
+        return take_denial(d, rc);
+    demo_as_system(d);
+    rc = wr_mission_approve_in(tx, m.id, WR_S("同意"), &m);
+    if (rc != 0)
+        return take_denial(d, rc);
+    demo_as_officer(d, &d->officers[v->officer]);
+    return wr_mission_notify_in(tx, m.id, WR_NOTICE_APP, (struct wr_str){NULL, 0});
+}
+
 static int check_in(struct wr_tx *tx, struct demo *d, struct demo_visit *v, size_t i)
 {
+    struct demo_rng words = words_rng(d, i);
     struct demo_rng r = demo_rng(d->seed, DEMO_VISIT, UINT64_C(30000000) + i);
     const struct demo_enterprise *e = &d->enterprises[v->enterprise];
     char uuid[UUID_TEXT];
@@ -75,8 +129,8 @@ static int check_in(struct wr_tx *tx, struct demo *d, struct demo_visit *v, size
         .plate = wr_str(e->plate),
         .kind = v->kind,
         .source = v->source,
-        .evidence_ref = evidence_of(d->ctx, v, &r),
-        .reason = wr_str(reason_of(v, &r)),
+        .evidence_ref = evidence_of(d->ctx, v, &words),
+        .reason = wr_str(reason_of(v, &words)),
         .second_officer_id = v->second == UINT32_MAX ? 0 : d->officers[v->second].id,
         .has_lng_e6 = true,
         .has_lat_e6 = true,
@@ -170,6 +224,19 @@ static int rate(struct wr_tx *tx, struct demo *d, const struct demo_visit *v, si
     return wr_visit_rate_in(tx, v->id, &in);
 }
 
+static int tell(struct wr_tx *tx, struct demo *d, const struct demo_visit *v)
+{
+    const struct wr_visit_result in = {.how = WR_TOLD_APP};
+    demo_as_officer(d, &d->officers[v->officer]);
+    return wr_visit_tell_result_in(tx, v->id, &in);
+}
+
+static int close_visit(struct wr_tx *tx, struct demo *d, const struct demo_visit *v)
+{
+    demo_as_system(d);
+    return wr_visit_close_in(tx, v->id, d->enterprises[v->enterprise].id);
+}
+
 static int transfer(struct wr_tx *tx, struct demo *d, struct demo_enterprise *e)
 {
     int64_t id = 0;
@@ -185,6 +252,24 @@ static int reprint(struct wr_tx *tx, struct demo *d, const struct demo_enterpris
     return rc != 0 ? rc : wr_plate_hung_in(tx, e->plate_id, e->lng_e6 + 60, e->lat_e6 - 40, 8);
 }
 
+static int run_visit(struct wr_tx *tx, struct demo *d, struct demo_visit *v,
+                     const struct demo_event *e)
+{
+    if (e->phase == DEMO_APPLY)
+        return apply(tx, d, v, e->i);
+    if (e->phase == DEMO_CHECK_IN)
+        return check_in(tx, d, v, e->i);
+    if (v->id == 0)
+        return 0; /* was denied */
+    if (e->phase == DEMO_TASKS)
+        return demo_close_tasks(tx, d, &d->enterprises[v->enterprise], &d->officers[v->officer]);
+    if (e->phase == DEMO_TELL)
+        return tell(tx, d, v);
+    if (e->phase == DEMO_CLOSE)
+        return close_visit(tx, d, v);
+    return e->phase == DEMO_CHECK_OUT ? check_out(tx, d, v, e->i) : rate(tx, d, v, e->i);
+}
+
 static int run_in(struct wr_tx *tx, struct demo *d, size_t i)
 {
     const struct demo_event *e = &d->year->events[i];
@@ -194,13 +279,7 @@ static int run_in(struct wr_tx *tx, struct demo *d, size_t i)
     if (e->phase == DEMO_REPRINT)
         return reprint(tx, d, &d->enterprises[e->i]);
     struct demo_visit *v = &d->year->visits[e->i];
-    if (e->phase == DEMO_CHECK_IN)
-        return check_in(tx, d, v, e->i);
-    if (v->id == 0)
-        return 0; /* was denied */
-    if (e->phase == DEMO_TASKS)
-        return demo_close_tasks(tx, d, &d->enterprises[v->enterprise], &d->officers[v->officer]);
-    return e->phase == DEMO_CHECK_OUT ? check_out(tx, d, v, e->i) : rate(tx, d, v, e->i);
+    return run_visit(tx, d, v, e);
 }
 
 /** An act with a transaction of its own. */

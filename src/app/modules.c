@@ -67,6 +67,16 @@ const struct wr_job_kind *const wr_all_job_kinds[] = {
     NULL,
 };
 
+#define MINUTE_MS INT64_C(60000)
+
+const struct wr_periodic wr_all_periodics[] = {
+    {"audit.checkpoint", MINUTE_MS, wr_audit_svc_checkpoint},
+    {"account.sweep", 10 * MINUTE_MS, wr_account_svc_sweep},
+    {"liaison.tend", 60 * MINUTE_MS, wr_liaison_svc_tend},
+    {"visit.close_due", 10 * MINUTE_MS, wr_visit_svc_close_due},
+    {0},
+};
+
 const struct wr_pack_kind *const wr_all_pack_kinds[] = {
     &wr_visit_policy_kind,
     &wr_visit_checklist_kind,

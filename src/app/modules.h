@@ -4,6 +4,7 @@
 #include "base/command.h"
 #include "db/db.h"
 #include "http/http.h"
+#include "jobs/runner.h"
 #include "modules/audit/audit_svc.h"
 #include "modules/enterprise/enterprise_svc.h"
 #include "modules/job/job_svc.h"
@@ -15,5 +16,7 @@ extern const struct wr_stmt *const *const wr_all_stmts[];
 extern const struct wr_audit_entity *const *const wr_all_entities[];
 extern const struct wr_command *const wr_module_commands[];
 extern const struct wr_job_kind *const wr_all_job_kinds[];
+/** What is due every so often; ends with a zero row. */
+extern const struct wr_periodic wr_all_periodics[];
 extern const struct wr_pack_kind *const wr_all_pack_kinds[];
 extern const struct wr_import_kind *const wr_all_import_kinds[];

@@ -186,15 +186,6 @@ static void announce(const struct wr_app *app, const struct wr_args *args, const
     wr_log(WR_LOG_INFO, "serve.started", "port=%d", port);
 }
 
-#define MINUTE_MS INT64_C(60000)
-
-static const struct wr_periodic periodics[] = {
-    {"audit.checkpoint", MINUTE_MS, wr_audit_svc_checkpoint},
-    {"account.sweep", 10 * MINUTE_MS, wr_account_svc_sweep},
-    {"liaison.tend", 60 * MINUTE_MS, wr_liaison_svc_tend},
-    {0},
-};
-
 static int start_jobs(struct wr_app *app, struct wr_jobs **ret)
 {
     const struct wr_jobs_options o = {
@@ -202,7 +193,7 @@ static int start_jobs(struct wr_app *app, struct wr_jobs **ret)
         .prepare_arg = app,
         .actor_of = wr_account_svc_become,
         .kinds = wr_all_job_kinds,
-        .periodics = periodics,
+        .periodics = wr_all_periodics,
         .spool_dir = app->spool_dir,
     };
     wr_job_set_spool(app->spool_dir);

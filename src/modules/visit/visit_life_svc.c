@@ -195,6 +195,13 @@ int wr_visit_complete_approval_in(struct wr_tx *tx, const struct wr_mission *m)
 
 /* ---- closing ------------------------------------------------------------------------------------ */
 
+int wr_visit_close_in(struct wr_tx *tx, int64_t id, int64_t enterprise_id)
+{
+    const struct wr_visit v = {.id = id, .enterprise_id = enterprise_id};
+    int rc = wr_visit_store_close(tx, id, wr_ctx_now(wr_tx_ctx(tx)));
+    return rc < 0 ? rc : note_leaf(tx, &v, "visit.close", (struct wr_str){NULL, 0});
+}
+
 /** How many days after the telling is for the policy of the visit's day to say; it is never less than one. */
 static int close_tx(struct wr_tx *tx, void *arg)
 {
@@ -210,9 +217,7 @@ static int close_tx(struct wr_tx *tx, void *arg)
         if (rc < 0 || c[i].told_ms + p->rating.days * WR_DAY_MS > now_ms) {
             continue;
         }
-        const struct wr_visit v = {.id = c[i].id, .enterprise_id = c[i].enterprise_id};
-        rc = wr_visit_store_close(tx, v.id, now_ms);
-        rc = rc < 0 ? rc : note_leaf(tx, &v, "visit.close", (struct wr_str){NULL, 0});
+        rc = wr_visit_close_in(tx, c[i].id, c[i].enterprise_id);
     }
     return rc;
 }

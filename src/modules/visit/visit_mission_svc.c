@@ -270,9 +270,8 @@ static int next_number(struct wr_tx *tx, struct wr_str *ret)
     struct wr_str last;
     int64_t n = 0;
     int rc = wr_mission_store_last_number(tx, prefix, &last);
-    if (rc == 0 && last.n >= prefix.n + NUMBER_DIGITS &&
-        !wr_str_i64(wr_str_sub(last, prefix.n, prefix.n + NUMBER_DIGITS), &n)) {
-        return wr_fail(ctx, WR_K_bug, WR_S("mission number"));
+    for (size_t i = prefix.n; rc == 0 && i < last.n && last.p[i] >= '0' && last.p[i] <= '9'; i++) {
+        n = n * 10 + (last.p[i] - '0');
     }
     *ret =
         wr_arena_printf(ctx->arena, WR_FMT "%0*" PRId64 "号", WR_ARG(prefix), NUMBER_DIGITS, n + 1);

@@ -85,6 +85,8 @@ WR_MUST_CHECK int wr_mission_get_in(struct wr_tx *tx, int64_t id, struct wr_miss
 WR_MUST_CHECK int wr_mission_notify_in(struct wr_tx *tx, int64_t id, int64_t how,
                                        struct wr_str reason);
 
+/** Close one visit at ctx's time. @return 0, WR_ECONFLICT (not checked out, or its result not told) */
+WR_MUST_CHECK int wr_visit_close_in(struct wr_tx *tx, int64_t id, int64_t enterprise_id);
 /** Close visits whose result was told more than the policy's days ago; a periodic job. @return 0 */
 WR_MUST_CHECK int wr_visit_svc_close_due(struct wr_ctx *ctx);
 /** The result was told to the enterprise (结果告知). @return 0, WR_ECONFLICT (visit.state, visit.told), WR_EDENIED, WR_ENOTFOUND */

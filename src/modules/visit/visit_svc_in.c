@@ -23,22 +23,31 @@ static bool same_i64(bool has_a, int64_t a, bool has_b, int64_t b)
     return has_a == has_b && (!has_a || a == b);
 }
 
+static bool same_place(const struct wr_visit *v, const struct wr_visit_new *in)
+{
+    return same_i64(v->has_lng_e6, v->lng_e6, in->has_lng_e6, in->lng_e6) &&
+           same_i64(v->has_lat_e6, v->lat_e6, in->has_lat_e6, in->lat_e6) &&
+           same_i64(v->has_accuracy_m, v->accuracy_m, in->has_accuracy_m, in->accuracy_m);
+}
+
+static bool same_words(struct wr_ctx *ctx, const struct wr_visit *v, const struct wr_visit_new *in)
+{
+    return wr_str_eq(v->evidence_ref, in->evidence_ref) && wr_str_eq(v->reason, in->reason) &&
+           wr_str_eq(v->assistants, in->assistants) && wr_str_eq(v->late_reason, in->late_reason) &&
+           wr_str_eq(v->no_code_reason, in->no_code_reason) &&
+           wr_str_eq(stored_emergency(ctx, v), in->emergency_reason);
+}
+
 /** Did this check-in come before, word for word? */
 static bool is_repeat(struct wr_ctx *ctx, const struct wr_visit *v, const struct wr_visit_new *in,
                       int64_t plate_id)
 {
     return v->officer_id == ctx->actor.officer_id && v->plate_id == plate_id &&
            (in->mission_id == 0 || v->mission_id == in->mission_id) &&
-           v->late_scan == in->late_scan && wr_str_eq(v->late_reason, in->late_reason) &&
-           wr_str_eq(v->no_code_reason, in->no_code_reason) && v->kind == in->kind &&
-           v->source == in->source && (!in->has_insp_class || v->insp_class == in->insp_class) &&
-           wr_str_eq(v->evidence_ref, in->evidence_ref) && wr_str_eq(v->reason, in->reason) &&
-           v->second_officer_id == in->second_officer_id &&
-           wr_str_eq(v->assistants, in->assistants) && v->device_ms == in->device_ms &&
-           same_i64(v->has_lng_e6, v->lng_e6, in->has_lng_e6, in->lng_e6) &&
-           same_i64(v->has_lat_e6, v->lat_e6, in->has_lat_e6, in->lat_e6) &&
-           same_i64(v->has_accuracy_m, v->accuracy_m, in->has_accuracy_m, in->accuracy_m) &&
-           wr_str_eq(stored_emergency(ctx, v), in->emergency_reason);
+           v->late_scan == in->late_scan && v->kind == in->kind && v->source == in->source &&
+           (!in->has_insp_class || v->insp_class == in->insp_class) &&
+           v->second_officer_id == in->second_officer_id && v->device_ms == in->device_ms &&
+           same_place(v, in) && same_words(ctx, v, in);
 }
 
 /** @return 1 a repeat (*ret is the visit), 0 new, negative */
