@@ -35,13 +35,29 @@ const journey = (engine) => () => {
   const checkIn = (plate, o, client = officer, id = randomUUID()) =>
     client.post('/api/v1/visits', { client_id: id, plate: plate.payload, device_ms, lng_e6: 113_650_000, lat_e6: 34_750_000, accuracy_m: 20, ...o })
 
-  /** A plate at whose gate a daily inspection would be allowed now, with one left in the year. */
+  const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+  const apply = (plate, o, client = officer) => {
+    const { evidence_ref, ...rest } = o
+    return client.post('/api/v1/missions', {
+      uid: randomUUID(), enterprise_id: plate.enterprise_id, evidence_ref, basis: '行政处罚法第四十二条', scope: '排污许可执行', planned_from: today, planned_to: today, ...rest,
+    })
+  }
+  /** Applied for by an officer, approved by the city. */
+  async function approve(plate, o, client = officer) {
+    const m = await apply(plate, o, client)
+    assert.equal(m.status, 201, m.text)
+    const done = await city.post(`/api/v1/missions/${m.body.id}/approve`, { note: '同意' })
+    assert.equal(done.status, 200, done.text)
+    return done.body
+  }
+
+  /** A plate at whose gate a daily inspection would be allowed now, and how many are left in the year. */
   async function freePlate(skip = new Set()) {
     for (const p of (await plates()).filter((x) => x.district_name === officer.me.district_name)) {
       if (skip.has(p.id)) continue
       skip.add(p.id)
       const v = await verdictOf(p, inspection())
-      if (v.status === 200 && v.body.verdict === 'allow' && v.body.cap - v.body.used === 1) return p
+      if (v.status === 200 && v.body.verdict === 'allow' && v.body.cap - v.body.used >= 1) return { ...p, left: v.body.cap - v.body.used }
     }
     throw new Error('no enterprise is free for an inspection')
   }
@@ -79,16 +95,30 @@ const journey = (engine) => () => {
   test('all faults of a check-in at once', async () => {
     const r = await officer.post('/api/v1/visits', { client_id: 'not-a-uuid', kind: 'party', device_ms: -1, lat_e6: 91_000_000, extra: 1 })
     assert.equal(r.status, 422)
-    for (const path of ['kind', 'lat_e6', 'extra', 'plate', 'source', 'device_ms']) assert.ok(fault(r, path), path)
+    for (const path of ['kind', 'lat_e6', 'extra', 'source', 'device_ms']) assert.ok(fault(r, path), path)
+  })
+
+  test('neither plate nor a reason for its absence is told', async () => {
+    const r = await checkIn({}, inspection({ plate: undefined }))
+    assert.equal(r.status, 422, r.text)
+    assert.ok(fault(r, 'plate'))
+    const without = await checkIn({}, { kind: 'help', source: 'self_request', reason: '企业求助', plate: undefined, no_code_reason: '信息牌损坏' })
+    assert.ok(fault(without, 'credit_code'), without.text)
   })
 
   test('a full inspection, from the gate to the receipt', async () => {
     const p = await freePlate(used)
+    const id = randomUUID()
+    const early = await checkIn(p, inspection(), officer, id)
+    assert.equal(early.status, 409, early.text)
+    assert.ok(early.body.verdict.reasons.some((r) => r.rule === 'BLOCK_NO_APPROVAL'))
+    const mission = await approve(p, inspection())
+    assert.match(mission.number, /^检审〔\d{4}〕\d{5}号$/)
     const events = await leader.stream('/api/v1/events')
     assert.equal(events.status, 200)
-    const id = randomUUID()
     const visit = await checkIn(p, inspection(), officer, id)
     assert.equal(visit.status, 201, visit.text)
+    assert.equal(visit.body.mission_number, mission.number)
     assert.equal(visit.body.state, 'in_progress')
     const event = await events.next(4000)
     assert.equal(event?.event, 'visit')
@@ -147,27 +177,31 @@ const journey = (engine) => () => {
     assert.equal(svg.status, 200)
     assert.match(svg.type, /^image\/svg\+xml/)
 
-    // The cap of one is used up.
-    const second = await verdictOf(p, inspection())
-    assert.equal(second.body.verdict, 'deny')
-    const refused = await checkIn(p, inspection(), officer2)
-    assert.ok([409, 422].includes(refused.status), refused.text)
+    // The one visit that was approved has been made.
+    const refused = await checkIn(p, inspection({ second_officer_id: officer.me.officer_id }), officer2)
+    assert.equal(refused.status, 409, refused.text)
+    assert.ok(refused.body.verdict.reasons.some((r) => r.rule === 'BLOCK_NO_APPROVAL'))
+    const again2 = await checkIn(p, inspection({ mission_id: mission.id }))
+    assert.equal(again2.status, 422, again2.text)
+    assert.ok(fault(again2, 'mission_id'))
   })
 
-  test('a cap of one lets one of many in who come at the same instant', async () => {
+  test('a cap lets no more in than are left, of many who come at the same instant', async () => {
     const p = await freePlate(used)
-    const answers = await Promise.all(
-      Array.from({ length: 12 }, (_, i) =>
-        i % 2
-          ? checkIn(p, inspection({ second_officer_id: officer2.me.officer_id }), officer)
-          : checkIn(p, inspection({ second_officer_id: officer.me.officer_id }), officer2),
-      ),
-    )
+    const o = (i) => (i % 2 ? inspection() : inspection({ second_officer_id: officer.me.officer_id }))
+    const who = (i) => (i % 2 ? officer : officer2)
+    const told = (list) => list.map((r) => `${r.status} ${r.body?.key ?? ''}`).join(', ')
+    const applied = await Promise.all(Array.from({ length: 12 }, (_, i) => apply(p, o(i), who(i))))
+    const reserved = applied.filter((r) => r.status === 201)
+    assert.equal(reserved.length, p.left, told(applied))
+    for (const r of applied) assert.ok(r.status === 201 || r.body.key === 'mission.denied', r.text)
+    for (const r of reserved) assert.equal((await city.post(`/api/v1/missions/${r.body.id}/approve`, {})).status, 200)
+    const answers = await Promise.all(Array.from({ length: 12 }, (_, i) => checkIn(p, { ...o(i), confirm_warn: true }, who(i))))
     const inside = answers.filter((r) => r.status === 201)
-    assert.equal(inside.length, 1, answers.map((r) => `${r.status} ${r.body?.key ?? ''}`).join(', '))
+    assert.equal(inside.length, p.left, told(answers))
     for (const r of answers) assert.ok([201, 409].includes(r.status), r.text)
     const v = await city.all(`/api/v1/visits?enterprise_id=${p.enterprise_id}&state=in_progress&kind=inspection`)
-    assert.equal(v.length, 1)
+    assert.equal(v.length, p.left)
     assert.equal((await officer.post(`/api/v1/visits/${inside[0].body.id}/cancel`, { reason: '测试结束' })).status <= 403, true)
   })
 

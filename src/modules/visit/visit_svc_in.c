@@ -153,6 +153,7 @@ static struct wr_visit visit_of(const struct wr_visit_gate *g, const struct wr_v
                          .accuracy_m = in->accuracy_m,
                          .conclusion = WR_CONCLUSION_NONE,
                          .mission_id = g->mission.id,
+                         .mission_number = g->mission.number,
                          .late_scan = in->late_scan,
                          .late_reason = in->late_reason,
                          .no_code_reason = in->no_code_reason,
