@@ -118,6 +118,7 @@ WR_MUST_CHECK int demo_make_liaisons(struct demo *d);
 WR_MUST_CHECK int demo_make_plates(struct demo *d);
 WR_MUST_CHECK int demo_make_parts(struct demo *d);
 WR_MUST_CHECK int demo_make_year(struct demo *d);
+WR_MUST_CHECK int demo_make_cases(struct demo *d);
 
 /* demo_life.c: single acts of the year; those without `tx` bring their own transaction. */
 WR_MUST_CHECK int demo_set_terms(struct demo *d);
