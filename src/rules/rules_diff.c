@@ -77,32 +77,41 @@ static struct wr_str name_list(struct diff *d, const struct wr_field *f, const s
     return text;
 }
 
+/** A text: the label of an enum's value, the word for a tag, else itself in quotes. */
+static struct wr_str text_value(struct diff *d, const struct wr_field *f, struct wr_str s)
+{
+    if (f && strcmp(f->name, "tag") == 0) {
+        return wr_words_tag(s);
+    }
+    int64_t v = f && f->type == WR_F_ENUM ? wr_enum_value(f->items, s) : -1;
+    if (v >= 0) {
+        return wr_str(wr_enum_item(f->items, v)->zh);
+    }
+    return s.n > 0 ? wr_arena_printf(d->a, "“" WR_FMT "”", WR_ARG(s)) : WR_S("（空）");
+}
+
+static struct wr_str list_value(struct diff *d, const struct wr_field *f, const struct wr_json *j)
+{
+    if (wr_json_len(j) == 0) {
+        return WR_S("（无）");
+    }
+    return f && f->type == WR_F_STRS ? name_list(d, f, j) : shown(d, j);
+}
+
 static struct wr_str value(struct diff *d, const struct wr_field *f, const struct wr_json *j)
 {
     struct wr_str s = wr_json_str(j);
     bool b = false;
-    if (f && f->type == WR_F_STRS && wr_json_len(j) > 0) {
-        return name_list(d, f, j);
-    }
-    if (f && s.p && strcmp(f->name, "tag") == 0) {
-        return wr_words_tag(s);
-    }
-    if (f && f->type == WR_F_ENUM && s.p && wr_enum_value(f->items, s) >= 0) {
-        return wr_str(wr_enum_item(f->items, wr_enum_value(f->items, s))->zh);
+    if (s.p) {
+        return text_value(d, f, s);
     }
     if (wr_json_bool(j, &b)) {
         return b ? WR_S("是") : WR_S("否");
     }
-    if (s.p) {
-        return s.n > 0 ? wr_arena_printf(d->a, "“" WR_FMT "”", WR_ARG(s)) : WR_S("（空）");
-    }
     if (wr_json_is_obj(j)) {
         return members(d, f ? f->sub : NULL, j);
     }
-    if (wr_json_is_list(j) && wr_json_len(j) == 0) {
-        return WR_S("（无）");
-    }
-    return shown(d, j);
+    return wr_json_is_list(j) ? list_value(d, f, j) : shown(d, j);
 }
 
 static const struct wr_field *member_field(const struct wr_field *fields, struct wr_str name)

@@ -1,59 +1,9 @@
 /* Whom a change of the visit policy would affect: every active enterprise, judged now by both. Reads only. */
-#include "modules/visit/visit_use.h"
+#include "modules/visit/visit_impact.h"
 
 #include <inttypes.h>
 
-#define PAGE 1000
 #define SCRATCH_MAX ((size_t)4 << 20)
-
-struct row {
-    int64_t id;
-    struct wr_str name, district_name;
-    int64_t class, permit_class, risk, credit_grade, env_code, positive_state;
-    bool state_owned;
-    int64_t used, day_n, week_n, month_n;
-};
-
-static const struct wr_field row_fields[] = {
-    WR_ID(struct row, id, "编号", "id"),
-    WR_STR(struct row, name, 1, 200, "名称", "name"),
-    WR_STR(struct row, district_name, 0, 60, "区县", "district"),
-    WR_ENUM(struct row, class, wr_ent_classes, "类别", "class"),
-    WR_ENUM(struct row, permit_class, wr_permit_classes, "许可管理类别", "permit class"),
-    WR_ENUM(struct row, risk, wr_risks, "风险", "risk"),
-    WR_ENUM(struct row, credit_grade, wr_credit_grades, "信用等级", "credit grade"),
-    WR_ENUM(struct row, env_code, wr_env_codes, "环保码", "colour"),
-    WR_ENUM(struct row, positive_state, wr_positive_states, "正面清单", "positive list"),
-    WR_BOOL(struct row, state_owned, "国企", "state-owned"),
-    WR_I64(struct row, used, 0, WR_ID_MAX, "已计", "counted this year"),
-    WR_I64(struct row, day_n, 0, WR_ID_MAX, "今日", "inspections today"),
-    WR_I64(struct row, week_n, 0, WR_ID_MAX, "本周", "this week"),
-    WR_I64(struct row, month_n, 0, WR_ID_MAX, "本月", "this month"),
-    {0},
-};
-
-#define SINCE(n, as) " COALESCE(SUM(CASE WHEN checked_in_ms >= $" n " THEN 1 ELSE 0 END), 0) AS " as
-
-static const struct wr_stmt Q_ROWS = {
-    .name = "visit_impact_rows",
-    .sql =
-        "SELECT e.id, e.name, d.name AS district_name, e.class, e.permit_class, e.risk,"
-        " e.credit_grade, e.env_code, e.positive_state, e.state_owned,"
-        " COALESCE(q.n, 0) AS used, COALESCE(v.day_n, 0) AS day_n,"
-        " COALESCE(v.week_n, 0) AS week_n, COALESCE(v.month_n, 0) AS month_n"
-        " FROM enterprise e JOIN region d ON d.id = e.district_id"
-        " LEFT JOIN (SELECT enterprise_id, COUNT(*) AS n FROM visit_quota WHERE period = $3"
-        " GROUP BY enterprise_id) q ON q.enterprise_id = e.id"
-        " LEFT JOIN (SELECT enterprise_id," SINCE("4", "day_n") "," SINCE("5", "week_n") "," SINCE(
-            "6", "month_n") " FROM visit WHERE kind = 'inspection'"
-                            " AND state NOT IN ('cancelled', 'refused') AND checked_in_ms >= $7"
-                            " GROUP BY enterprise_id) v ON v.enterprise_id = e.id"
-                            " WHERE e.id > $1 AND ($2 IS NULL OR e.district_id = $2)"
-                            " AND e.status = 'active' ORDER BY e.id LIMIT $8",
-    .params = "iItiiiii",
-    .cols = "ittttttttiiiii"};
-
-const struct wr_stmt *const wr_visit_impact_stmts[] = {&Q_ROWS, NULL};
 
 /** Changes as counted, one enterprise once under each. */
 enum { STRICTER, LOOSER, CAP_LOWER, CAP_HIGHER, COUNTING, KINDS };
@@ -71,7 +21,7 @@ struct impact {
 static const int64_t sources[] = {WR_SOURCE_PLAN, WR_SOURCE_RANDOM_DRAW};
 
 /** A planned check as it should be: approved, two certified officers. What is left is the policy's. */
-static struct wr_visit_facts facts_of(const struct row *e, int64_t source)
+static struct wr_visit_facts facts_of(const struct wr_visit_impact_row *e, int64_t source)
 {
     return (struct wr_visit_facts){.kind = WR_VISIT_INSPECTION,
                                    .source = source,
@@ -112,8 +62,8 @@ static struct wr_str with_cap(struct wr_arena *a, struct wr_str headline, int64_
                            WR_ARG(headline), cap);
 }
 
-static void show(struct wr_ctx *ctx, struct impact *m, const struct row *e, int64_t source,
-                 const struct wr_visit_verdict *a, const struct wr_visit_verdict *b)
+static void show(struct wr_ctx *ctx, struct impact *m, const struct wr_visit_impact_row *e,
+                 int64_t source, const struct wr_visit_verdict *a, const struct wr_visit_verdict *b)
 {
     const struct wr_enum_item *s = wr_enum_item(wr_visit_sources, source);
     if (m->ret->items.n == m->shown_max) {
@@ -131,7 +81,7 @@ static void show(struct wr_ctx *ctx, struct impact *m, const struct row *e, int6
         .after_en = with_cap(ctx->arena, b->headline_en, b->cap, true)};
 }
 
-static int judge_one(struct wr_ctx *ctx, struct impact *m, const struct row *e)
+static int judge_one(struct wr_ctx *ctx, struct impact *m, const struct wr_visit_impact_row *e)
 {
     struct wr_arena_mark mark = wr_arena_mark(&m->scratch);
     unsigned all = 0;
@@ -166,11 +116,8 @@ static int judge_page(struct wr_tx *tx, struct impact *m, int64_t *last_id, size
     struct wr_visit_windows w;
     struct wr_list rows;
     wr_visit_rules_windows(m->a, m->now_ms, &w);
-    int64_t from_ms = w.week_ms < w.month_ms ? w.week_ms : w.month_ms;
-    int rc = wr_query_list(tx, &Q_ROWS, row_fields, sizeof(struct row), PAGE, &rows, WR_I(*last_id),
-                           WR_IDOPT(ctx->actor.district_id), WR_T(wr_str(w.period)), WR_I(w.day_ms),
-                           WR_I(w.week_ms), WR_I(w.month_ms), WR_I(from_ms), WR_I(PAGE));
-    const struct row *e = rows.p;
+    int rc = wr_visit_impact_store_rows(tx, *last_id, ctx->actor.district_id, &w, &rows);
+    const struct wr_visit_impact_row *e = rows.p;
     for (size_t i = 0; rc == 0 && i < rows.n; i++) {
         rc = judge_one(ctx, m, &e[i]);
         *last_id = e[i].id;
@@ -202,7 +149,7 @@ static int impact_tx(struct wr_tx *tx, void *arg)
     struct impact *m = arg;
     char day[WR_DATE_TEXT];
     int64_t last_id = 0;
-    size_t n = PAGE;
+    size_t n = WR_VISIT_IMPACT_PAGE;
     int rc = 0;
     wr_date_format(wr_date_of_ms(m->now_ms), day);
     memset(m->counts, 0, sizeof(m->counts)); /* a transaction may be run again */
@@ -212,7 +159,7 @@ static int impact_tx(struct wr_tx *tx, void *arg)
     }
     *m->ret = (struct wr_pack_impact){.day = wr_arena_dup(ctx->arena, wr_str(day)),
                                       .items = {m->items, 0}};
-    while (rc == 0 && n == PAGE) {
+    while (rc == 0 && n == WR_VISIT_IMPACT_PAGE) {
         rc = judge_page(tx, m, &last_id, &n);
     }
     if (rc == 0) {
