@@ -3,6 +3,7 @@
  * denies stays denied.
  */
 #include "app/demo_plan.h"
+#include "modules/enterprise/enterprise_svc.h"
 #include "modules/liaison/liaison_svc.h"
 #include "modules/plate/plate_svc.h"
 #include "modules/visit/visit_checklist.h"
@@ -147,25 +148,37 @@ static int check_in(struct wr_tx *tx, struct demo *d, struct demo_visit *v, size
     return take_denial(d, rc);
 }
 
-/** Answers to all required items; the problem, if there is one, stands at one of them. */
+/** Answers to all required items; the problem, if there is one, stands at one of them. Items of an industry need pictures, which a
+ * made-up visit does not have: they did not apply on the day. */
 static int answer_items(struct wr_tx *tx, struct demo *d, const struct demo_visit *v,
                         struct demo_rng *r)
 {
     struct wr_checklist list;
-    wr_checklist_on(d->ctx, v->kind, v->at_ms, &list);
+    struct wr_enterprise e;
+    int rc = wr_enterprise_get_in(tx, d->enterprises[v->enterprise].id, &e);
+    if (rc == 0)
+        rc = wr_checklist_for(d->ctx, v->kind, v->at_ms, e.industry_code, e.permit_class, &list);
+    if (rc < 0)
+        return rc;
     struct wr_visit_answer *a = wr_arena_array(d->ctx->arena, ITEMS_MAX, sizeof *a);
     if (!a)
         return wr_fail(d->ctx, WR_K_memory);
     const struct wr_checklist_item *items = list.items.p;
     struct wr_list answers = {a, 0};
+    size_t problem = 0;
     for (size_t i = 0; i < list.items.n && answers.n < ITEMS_MAX; i++) {
-        if (items[i].required || demo_chance(r, 40))
-            a[answers.n++] = (struct wr_visit_answer){
-                .code = items[i].code, .result = WR_ITEM_OK, .note = WR_S("")};
+        bool picture = items[i].evidence != WR_EVIDENCE_NONE;
+        if (!items[i].required && !demo_chance(r, 40))
+            continue;
+        problem = picture ? problem : answers.n;
+        a[answers.n++] =
+            (struct wr_visit_answer){.code = items[i].code,
+                                     .result = picture ? WR_ITEM_NA : WR_ITEM_OK,
+                                     .note = picture ? WR_S("当日未生产，未查看") : WR_S("")};
     }
     if (v->problem && answers.n > 0) {
-        a[answers.n - 1].result = WR_ITEM_PROBLEM;
-        a[answers.n - 1].note = WR_S("见问题记录");
+        a[problem].result = WR_ITEM_PROBLEM;
+        a[problem].note = WR_S("见问题记录");
     }
     return answers.n == 0 ? 0 : wr_visit_put_items_in(tx, v->id, &answers);
 }

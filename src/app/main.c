@@ -201,15 +201,26 @@ static int read_globals(struct wr_app *app, struct wr_ctx *ctx, struct wr_args *
     return 0;
 }
 
+/** Does this call of the command need the database? */
+static bool wants_db(const struct wr_command *c, const struct wr_args *args)
+{
+    for (int i = 0; c->db_flag != NULL && i < args->argc; i++) {
+        if (args->argv[i] != NULL && strcmp(args->argv[i], c->db_flag) == 0) {
+            return true;
+        }
+    }
+    return c->needs_db;
+}
+
 static int set_up(struct wr_app *app, struct wr_ctx *ctx, const struct wr_command *c,
-                  const struct global_options *o)
+                  const struct wr_args *args, const struct global_options *o)
 {
     int rc = wr_app_configure(app, ctx, o->config_path, o->db_url);
     if (rc == 0) {
         wr_log_set_level((enum wr_log_level)app->config.log.level);
         rc = wr_app_load_rules(app, ctx);
     }
-    if (rc == 0 && c->needs_db) {
+    if (rc == 0 && wants_db(c, args)) {
         rc = wr_app_open_db(app, ctx, false);
         rc = rc != 0 ? rc : wr_db_migration_check(ctx, wr_migrations, wr_migrations_n);
     }
@@ -255,7 +266,7 @@ static int run_command(struct wr_app *app, struct wr_ctx *ctx, struct wr_args *a
     }
     const struct wr_command *c = NULL;
     rc = rc != 0 ? rc : find_command(ctx, args, &c);
-    rc = rc != 0 ? rc : set_up(app, ctx, c, &o);
+    rc = rc != 0 ? rc : set_up(app, ctx, c, args, &o);
     rc = rc != 0 ? rc : c->run(ctx, args);
     if (rc == 0 && fflush(args->out) != 0) {
         rc = wr_fail(ctx, WR_K_io, wr_str(strerror(errno)));

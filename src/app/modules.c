@@ -33,6 +33,7 @@ const struct wr_route *const wr_all_routes[] = {
     wr_dossier_routes,
     wr_export_routes,
     wr_public_routes,
+    wr_rules_routes,
     NULL,
 };
 
@@ -47,7 +48,8 @@ const struct wr_stmt *const *const wr_all_stmts[] = {
     wr_visit_parts_stmts, wr_visit_my_stmts,
     wr_complaint_stmts,   wr_dossier_stmts,
     wr_export_stmts,      wr_public_stmts,
-    wr_demo_stmts,        NULL,
+    wr_demo_stmts,        wr_visit_impact_stmts,
+    NULL,
 };
 
 const struct wr_audit_entity *const *const wr_all_entities[] = {

@@ -365,3 +365,98 @@ size_t wr_rules_overlaps(const struct wr_rules *r, struct wr_pack_overlap *ret, 
     }
     return found;
 }
+
+/* ---- gaps --------------------------------------------------------------------------------------- */
+
+/** The day after; absent when the day is none. */
+static struct wr_str day_after(struct wr_ctx *ctx, struct wr_str day, int32_t by)
+{
+    struct wr_date d;
+    char z[WR_DATE_TEXT];
+    if (!wr_date_parse(day, &d)) {
+        return (struct wr_str){NULL, 0};
+    }
+    wr_date_format(wr_date_from_days(wr_date_to_days(d) + by), z);
+    return wr_arena_dup(ctx->arena, wr_str(z));
+}
+
+/** The pack of a kind that begins next after `day`; NULL if none does. */
+static const struct wr_pack *next_to_begin(const struct wr_rules *r, struct wr_str kind,
+                                           struct wr_str day)
+{
+    const struct wr_pack *next = NULL;
+    for (size_t i = 0; i < r->n; i++) {
+        const struct wr_pack *p = &r->packs[i];
+        if (wr_str_eq(p->kind, kind) && wr_str_cmp(day, p->valid_from) < 0 &&
+            (!next || wr_str_cmp(p->valid_from, next->valid_from) < 0)) {
+            next = p;
+        }
+    }
+    return next;
+}
+
+static bool is_first_of_kind(const struct wr_rules *r, size_t at)
+{
+    for (size_t i = 0; i < at; i++) {
+        if (wr_str_eq(r->packs[i].kind, r->packs[at].kind)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static size_t gaps_of_kind(struct wr_ctx *ctx, const struct wr_rules *r, struct wr_str kind,
+                           struct wr_pack_gap *ret, size_t max)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < r->n; i++) {
+        const struct wr_pack *p = &r->packs[i];
+        if (!wr_str_eq(p->kind, kind) || p->valid_to.n == 0) {
+            continue;
+        }
+        struct wr_str from = day_after(ctx, p->valid_to, 1);
+        if (!from.p || wr_rules_in_force(r, kind, from)) {
+            continue;
+        }
+        const struct wr_pack *next = next_to_begin(r, kind, from);
+        bool told = false;
+        for (size_t k = 0; k < found && k < max; k++) {
+            told = told || wr_str_eq(ret[k].from, from);
+        }
+        if (!told && found < max) {
+            ret[found] = (struct wr_pack_gap){.kind = kind, .from = from};
+            if (next) {
+                ret[found].to = day_after(ctx, next->valid_from, -1);
+            }
+        }
+        found += !told;
+    }
+    return found;
+}
+
+size_t wr_rules_gaps(struct wr_ctx *ctx, const struct wr_rules *r, struct wr_pack_gap *ret,
+                     size_t max)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < r->n; i++) {
+        if (is_first_of_kind(r, i)) {
+            size_t used = found < max ? found : max;
+            found += gaps_of_kind(ctx, r, r->packs[i].kind, ret + used, max - used);
+        }
+    }
+    return found;
+}
+
+/* ---- notes -------------------------------------------------------------------------------------- */
+
+void wr_pack_review_add(struct wr_ctx *ctx, struct wr_pack_review *r, struct wr_str path,
+                        struct wr_str zh, struct wr_str en)
+{
+    if (!r->notes) {
+        r->notes = wr_arena_array(ctx->arena, WR_PACK_NOTES_MAX, sizeof(*r->notes));
+    }
+    if (r->notes && r->n < WR_PACK_NOTES_MAX) {
+        r->notes[r->n] = (struct wr_pack_note){.pack = r->pack, .path = path, .zh = zh, .en = en};
+    }
+    r->n++;
+}

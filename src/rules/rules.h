@@ -7,6 +7,7 @@
  */
 #include "base/command.h"
 #include "codec/json.h"
+#include "http/http.h"
 
 #define WR_PACKS_MAX 64
 #define WR_PACK_BYTES_MAX ((size_t)1 << 20)
@@ -47,11 +48,46 @@ const struct wr_pack *wr_rules_in_force(const struct wr_rules *r, struct wr_str 
                                         struct wr_str day);
 const struct wr_pack *wr_rules_by_id(const struct wr_rules *r, struct wr_str id);
 
+/* ---- looking at packs before they serve ------------------------------------------------------ */
+
+#define WR_PACK_NOTES_MAX 200
+
+/** Something a pack's author should look at; it does not make the pack unusable. */
+struct wr_pack_note {
+    struct wr_str pack, path; /* path: place in the body, may be empty */
+    struct wr_str zh, en;
+};
+struct wr_pack_review {
+    struct wr_pack_note *notes; /* the first WR_PACK_NOTES_MAX */
+    size_t n;                   /* found */
+    struct wr_str pack;         /* id of the pack under review */
+};
+/** Called by a kind's `review`. Texts are kept, not copied. */
+void wr_pack_review_add(struct wr_ctx *ctx, struct wr_pack_review *r, struct wr_str path,
+                        struct wr_str zh, struct wr_str en);
+
+/** Whom the change from one pack to another would affect today; counts and the first ones by name. */
+struct wr_pack_impact_count {
+    struct wr_str what_zh, what_en;
+    int64_t n;
+};
+struct wr_pack_impact_item {
+    int64_t id; /* of what is judged, for example an enterprise */
+    struct wr_str name, place, ask_zh, ask_en, before_zh, before_en, after_zh, after_en;
+};
+struct wr_pack_impact {
+    struct wr_str day;
+    int64_t examined_n, changed_n;
+    struct wr_list counts; /* struct wr_pack_impact_count */
+    struct wr_list items;  /* struct wr_pack_impact_item, the first ones */
+};
+
 /* ---- kinds ---------------------------------------------------------------------------------- */
 
 /** What a module knows about its kind of pack. Modules export one; app/ lists them. */
 struct wr_pack_kind {
     const char *kind;
+    const struct wr_field *body; /* the body's field table: labels for differences; may be NULL */
     /**
      * Turn the body into the module's own struct and check it: faults under `body.…`, all of them.
      * Everything is taken from ctx->arena, which lives as long as the packs.
@@ -66,6 +102,15 @@ struct wr_pack_kind {
                        struct wr_str path, struct wr_str *ret_diff);
     /** What the pack says, in Chinese, for people. */
     void (*describe)(struct wr_ctx *ctx, const struct wr_pack *p, struct wr_buf *out);
+    /** Add what an author should look at: rows nothing can reach, rules without an example. May be NULL. */
+    void (*review)(struct wr_ctx *ctx, const struct wr_pack *p, struct wr_pack_review *ret);
+    /**
+     * Judge everybody within the actor's scope by both packs, now. May be NULL.
+     * @param shown_max  names told at most
+     * @return 0, WR_E… of the database
+     */
+    int (*affects)(struct wr_ctx *ctx, const struct wr_pack *a, const struct wr_pack *b,
+                   size_t shown_max, struct wr_pack_impact *ret);
 };
 /**
  * Parse every pack by its kind and remember the kinds for the commands. Call once after wr_rules_load.
@@ -85,6 +130,16 @@ struct wr_pack_overlap {
 /** @return how many were found, at most `max` of them written; days are slices of the packs */
 size_t wr_rules_overlaps(const struct wr_rules *r, struct wr_pack_overlap *ret, size_t max);
 
+/** Days on which no pack of a kind is in force, after the first one began. */
+struct wr_pack_gap {
+    struct wr_str kind;
+    struct wr_str from, to; /* first and last day without rules; `to` absent: open */
+};
+/** @return how many were found, at most `max` of them written; days live in ctx->arena */
+size_t wr_rules_gaps(struct wr_ctx *ctx, const struct wr_rules *r, struct wr_pack_gap *ret,
+                     size_t max);
+
+extern const struct wr_route wr_rules_routes[];
 /** `wurao rules check|test|show|diff`. */
 extern const struct wr_command wr_rules_commands[];
 

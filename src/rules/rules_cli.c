@@ -1,11 +1,14 @@
 #include "base/command.h"
 #include "rules/rules.h"
 #include "rules/rules_diff.h"
+#include "rules/rules_fields.h"
+#include "rules/words.h"
 
 #include <stdio.h>
 
 #define OUT_BYTES_MAX ((size_t)4 << 20)
 #define OVERLAPS_SHOWN_MAX 64
+#define IMPACT_SHOWN_MAX 50
 
 static void print_and_done(struct wr_args *args, struct wr_buf *b)
 {
@@ -31,22 +34,89 @@ static void print_pack_line(struct wr_buf *b, const struct wr_pack *p)
         p->sha256.p);
 }
 
-static void print_overlaps(struct wr_buf *b, const struct wr_rules *r)
+/** Everything an author should look at: overlaps, gaps, and what each kind finds in its packs. */
+struct findings {
+    struct wr_pack_overlap overlaps[OVERLAPS_SHOWN_MAX];
+    struct wr_pack_gap gaps[OVERLAPS_SHOWN_MAX];
+    size_t overlaps_n, gaps_n;
+    struct wr_pack_review review;
+};
+
+static size_t least(size_t a, size_t b)
 {
-    struct wr_pack_overlap o[OVERLAPS_SHOWN_MAX];
-    size_t n = wr_rules_overlaps(r, o, WR_ARRAY_LEN(o));
-    for (size_t i = 0; i < n && i < WR_ARRAY_LEN(o); i++) {
-        wr_buf_printf(b, "重叠: " WR_FMT " 与 " WR_FMT " 自 " WR_FMT " 起同时有效，以后者为准\n",
-                      WR_ARG(o[i].loser->id), WR_ARG(o[i].winner->id), WR_ARG(o[i].from));
-    }
-    wr_buf_printf(b, "%zu 个规则包，%zu 处重叠\n", wr_rules_count(r), n);
+    return a < b ? a : b;
 }
 
-static void print_check_json(struct wr_buf *b, const struct wr_rules *r)
+static void find_all(struct wr_ctx *ctx, const struct wr_rules *r, struct findings *f)
+{
+    f->overlaps_n = wr_rules_overlaps(r, f->overlaps, OVERLAPS_SHOWN_MAX);
+    f->gaps_n = wr_rules_gaps(ctx, r, f->gaps, OVERLAPS_SHOWN_MAX);
+    for (size_t i = 0; i < wr_rules_count(r); i++) {
+        const struct wr_pack *p = wr_rules_at(r, i);
+        const struct wr_pack_kind *k = wr_rules_kind_of(r, p);
+        f->review.pack = p->id;
+        if (k && k->review) {
+            k->review(ctx, p, &f->review);
+        }
+    }
+}
+
+static void print_findings(struct wr_buf *b, const struct wr_rules *r, const struct findings *f)
+{
+    for (size_t i = 0; i < least(f->overlaps_n, OVERLAPS_SHOWN_MAX); i++) {
+        const struct wr_pack_overlap *o = &f->overlaps[i];
+        wr_buf_printf(b, "重叠: " WR_FMT " 与 " WR_FMT " 自 " WR_FMT " 起同时有效，以后者为准\n",
+                      WR_ARG(o->loser->id), WR_ARG(o->winner->id), WR_ARG(o->from));
+    }
+    for (size_t i = 0; i < least(f->gaps_n, OVERLAPS_SHOWN_MAX); i++) {
+        const struct wr_pack_gap *g = &f->gaps[i];
+        wr_buf_printf(b, "空档: " WR_FMT " 自 " WR_FMT " 至 " WR_FMT "没有有效的规则包\n",
+                      WR_ARG(g->kind), WR_ARG(g->from), WR_ARG(g->to.n > 0 ? g->to : WR_S("以后")));
+    }
+    for (size_t i = 0; i < least(f->review.n, WR_PACK_NOTES_MAX) && f->review.notes; i++) {
+        const struct wr_pack_note *t = &f->review.notes[i];
+        wr_buf_printf(b, "核对: " WR_FMT " " WR_FMT " " WR_FMT "\n", WR_ARG(t->pack),
+                      WR_ARG(t->path), WR_ARG(t->zh));
+    }
+    wr_buf_printf(b, "%zu 个规则包，%zu 处重叠，%zu 处空档，%zu 处核对\n", wr_rules_count(r),
+                  f->overlaps_n, f->gaps_n, f->review.n);
+}
+
+static void json_gaps(struct wr_jw *w, const struct findings *f)
+{
+    wr_jw_list(w, "gaps");
+    for (size_t i = 0; i < least(f->gaps_n, OVERLAPS_SHOWN_MAX); i++) {
+        wr_jw_obj(w, NULL);
+        wr_jw_str(w, "kind", f->gaps[i].kind);
+        wr_jw_str(w, "from", f->gaps[i].from);
+        if (f->gaps[i].to.n > 0) {
+            wr_jw_str(w, "to", f->gaps[i].to);
+        }
+        wr_jw_obj_end(w);
+    }
+    wr_jw_list_end(w);
+}
+
+static void json_notes(struct wr_jw *w, const struct findings *f)
+{
+    wr_jw_list(w, "notes");
+    for (size_t i = 0; i < least(f->review.n, WR_PACK_NOTES_MAX) && f->review.notes; i++) {
+        const struct wr_pack_note *t = &f->review.notes[i];
+        wr_jw_obj(w, NULL);
+        wr_jw_str(w, "pack", t->pack);
+        wr_jw_str(w, "path", t->path);
+        wr_jw_str(w, "zh", t->zh);
+        wr_jw_str(w, "en", t->en);
+        wr_jw_obj_end(w);
+    }
+    wr_jw_list_end(w);
+}
+
+static void print_check_json(struct wr_buf *b, const struct wr_rules *r, const struct findings *f)
 {
     struct wr_jw w;
-    struct wr_pack_overlap o[OVERLAPS_SHOWN_MAX];
-    size_t n = wr_rules_overlaps(r, o, WR_ARRAY_LEN(o));
+    const struct wr_pack_overlap *o = f->overlaps;
+    size_t n = least(f->overlaps_n, OVERLAPS_SHOWN_MAX);
     wr_jw_init(&w, b);
     wr_jw_obj(&w, NULL);
     wr_jw_list(&w, "packs");
@@ -66,7 +136,7 @@ static void print_check_json(struct wr_buf *b, const struct wr_rules *r)
     }
     wr_jw_list_end(&w);
     wr_jw_list(&w, "overlaps");
-    for (size_t i = 0; i < n && i < WR_ARRAY_LEN(o); i++) {
+    for (size_t i = 0; i < n; i++) {
         wr_jw_obj(&w, NULL);
         wr_jw_str(&w, "loser", o[i].loser->id);
         wr_jw_str(&w, "winner", o[i].winner->id);
@@ -74,24 +144,35 @@ static void print_check_json(struct wr_buf *b, const struct wr_rules *r)
         wr_jw_obj_end(&w);
     }
     wr_jw_list_end(&w);
+    json_gaps(&w, f);
+    json_notes(&w, f);
     wr_jw_obj_end(&w);
     wr_buf_c(b, '\n');
 }
 
-static int print_check(struct wr_args *args, const struct wr_rules *r)
+/** @param strict  anything to look at is a failure */
+static int print_check(struct wr_ctx *ctx, struct wr_args *args, const struct wr_rules *r,
+                       bool strict)
 {
     struct wr_buf b;
+    struct findings *f = wr_arena_new(ctx->arena, struct findings);
+    if (!f) {
+        return wr_fail(ctx, WR_K_memory);
+    }
+    find_all(ctx, r, f);
     wr_buf_init(&b, OUT_BYTES_MAX);
     if (args->json) {
-        print_check_json(&b, r);
+        print_check_json(&b, r, f);
     } else {
         for (size_t i = 0; i < wr_rules_count(r); i++) {
             print_pack_line(&b, wr_rules_at(r, i));
         }
-        print_overlaps(&b, r);
+        print_findings(&b, r, f);
     }
     print_and_done(args, &b);
-    return 0;
+    size_t n = f->overlaps_n + f->gaps_n + f->review.n;
+    return strict && n > 0 ? wr_fail(ctx, WR_K_rules_notes, wr_arena_printf(ctx->arena, "%zu", n))
+                           : 0;
 }
 
 /** With --draft DIR the embedded packs and those of DIR are loaded anew, so that a draft can be checked before it serves. */
@@ -129,12 +210,13 @@ static int check(struct wr_ctx *ctx, struct wr_args *args)
 {
     const struct wr_rules *r;
     struct wr_rules *draft;
+    bool strict = wr_args_flag(args, "--strict");
     int rc = choose_rules(ctx, args, &r, &draft);
     if (rc == 0) {
         rc = wr_args_end(ctx, args);
     }
     if (rc == 0) {
-        rc = print_check(args, r);
+        rc = print_check(ctx, args, r, strict);
     }
     wr_rules_free(draft);
     return rc;
@@ -216,7 +298,7 @@ static void describe_head(struct wr_buf *b, const struct wr_pack *p)
                   WR_ARG(p->id), WR_ARG(p->version));
     wr_buf_printf(b, "制定：" WR_FMT "　适用：%.*s　性质：" WR_FMT "\n", WR_ARG(p->issuer),
                   p->jurisdiction.n ? (int)p->jurisdiction.n : 6,
-                  p->jurisdiction.n ? p->jurisdiction.p : "不限", WR_ARG(p->status));
+                  p->jurisdiction.n ? p->jurisdiction.p : "不限", WR_ARG(wr_words_tag(p->status)));
     wr_buf_printf(b, "有效期：" WR_FMT " 至 %.*s\n", WR_ARG(p->valid_from),
                   p->valid_to.n ? (int)p->valid_to.n : 6, p->valid_to.n ? p->valid_to.p : "另定");
     if (p->note_zh.n > 0) {
@@ -251,15 +333,92 @@ static int show(struct wr_ctx *ctx, struct wr_args *args)
     return rc;
 }
 
+/** {changes:[…], impact?:{…}} */
+static void print_diff_json(struct wr_buf *b, const struct wr_list *changes,
+                            const struct wr_pack_impact *impact)
+{
+    const struct wr_pack_change *c = changes->p;
+    struct wr_jw w;
+    wr_jw_init(&w, b);
+    wr_jw_obj(&w, NULL);
+    wr_jw_list(&w, "changes");
+    for (size_t i = 0; i < changes->n; i++) {
+        wr_jw_struct(&w, NULL, wr_pack_change_fields, &c[i], WR_MASK_NONE);
+    }
+    wr_jw_list_end(&w);
+    if (impact) {
+        wr_jw_struct(&w, "impact", wr_pack_impact_fields, impact, WR_MASK_NONE);
+    }
+    wr_jw_obj_end(&w);
+    wr_buf_c(b, '\n');
+}
+
+static void print_changes(struct wr_buf *b, const struct wr_pack *from, const struct wr_pack *to,
+                          const struct wr_list *changes, size_t n)
+{
+    static const char signs[] = {[WR_CHANGE_ADDED] = '+',
+                                 [WR_CHANGE_REMOVED] = '-',
+                                 [WR_CHANGE_CHANGED] = '~',
+                                 [WR_CHANGE_ORDER] = '~'};
+    const struct wr_pack_change *c = changes->p;
+    wr_buf_printf(b, "--- " WR_FMT " v" WR_FMT "\n+++ " WR_FMT " v" WR_FMT "\n", WR_ARG(from->id),
+                  WR_ARG(from->version), WR_ARG(to->id), WR_ARG(to->version));
+    for (size_t i = 0; i < changes->n; i++) {
+        wr_buf_printf(b, "%c " WR_FMT "\n", signs[c[i].op], WR_ARG(c[i].words));
+    }
+    if (n > changes->n) {
+        wr_buf_printf(b, "…… 另有 %zu 处\n", n - changes->n);
+    }
+    wr_buf_printf(b, "%zu 处不同\n", n);
+}
+
+static void print_impact(struct wr_buf *b, const struct wr_pack_impact *m)
+{
+    const struct wr_pack_impact_count *c = m->counts.p;
+    const struct wr_pack_impact_item *it = m->items.p;
+    wr_buf_printf(b, "\n影响（按 " WR_FMT " 的情况推算）：%lld 家中 %lld 家有变化\n",
+                  WR_ARG(m->day), (long long)m->examined_n, (long long)m->changed_n);
+    for (size_t i = 0; i < m->counts.n; i++) {
+        wr_buf_printf(b, "  " WR_FMT "：%lld 家\n", WR_ARG(c[i].what_zh), (long long)c[i].n);
+    }
+    for (size_t i = 0; i < m->items.n; i++) {
+        wr_buf_printf(
+            b, "  " WR_FMT "（" WR_FMT "，" WR_FMT "）\n    原：" WR_FMT "\n    新：" WR_FMT "\n",
+            WR_ARG(it[i].name), WR_ARG(it[i].place), WR_ARG(it[i].ask_zh), WR_ARG(it[i].before_zh),
+            WR_ARG(it[i].after_zh));
+    }
+    if ((int64_t)m->items.n < m->changed_n) {
+        wr_buf_printf(b, "  …… 另有 %lld 家\n", (long long)(m->changed_n - (int64_t)m->items.n));
+    }
+}
+
 static int diff_two(struct wr_ctx *ctx, struct wr_args *args, const struct wr_pack *a,
-                    const struct wr_pack *b)
+                    const struct wr_pack *b, bool affects)
 {
     struct wr_buf out;
+    struct wr_list changes;
+    struct wr_pack_impact impact = {0};
+    const struct wr_pack_kind *k = wr_rules_kind_of(ctx->rules, a);
+    if (!wr_str_eq(a->kind, b->kind)) {
+        return wr_fail(ctx, WR_K_rules_two_kinds, a->kind, b->kind);
+    }
+    if (affects) {
+        int rc = k->affects ? k->affects(ctx, a, b, IMPACT_SHOWN_MAX, &impact)
+                            : wr_fail(ctx, WR_K_rules_no_impact, a->kind);
+        if (rc < 0) {
+            return rc;
+        }
+    }
+    size_t n = wr_rules_diff(ctx, k->body, a->body, b->body, &changes);
     wr_buf_init(&out, OUT_BYTES_MAX);
-    wr_buf_printf(&out, "--- " WR_FMT " v" WR_FMT "\n+++ " WR_FMT " v" WR_FMT "\n", WR_ARG(a->id),
-                  WR_ARG(a->version), WR_ARG(b->id), WR_ARG(b->version));
-    size_t n = wr_rules_diff(ctx, a->body, b->body, &out);
-    wr_buf_printf(&out, "%zu 处不同\n", n);
+    if (args->json) {
+        print_diff_json(&out, &changes, affects ? &impact : NULL);
+    } else {
+        print_changes(&out, a, b, &changes, n);
+        if (affects) {
+            print_impact(&out, &impact);
+        }
+    }
     print_and_done(args, &out);
     return 0;
 }
@@ -269,6 +428,7 @@ static int diff(struct wr_ctx *ctx, struct wr_args *args)
     const struct wr_rules *r;
     struct wr_rules *draft;
     const struct wr_pack *a = NULL, *b = NULL;
+    bool affects = wr_args_flag(args, "--affects");
     int rc = choose_rules(ctx, args, &r, &draft);
     const char *id_a = wr_args_next(args);
     const char *id_b = wr_args_next(args);
@@ -286,20 +446,24 @@ static int diff(struct wr_ctx *ctx, struct wr_args *args)
         rc = find_pack(ctx, r, id_b ? id_b : id_a, &b);
     }
     if (rc == 0) {
-        rc = diff_two(ctx, args, a, b);
+        rc = diff_two(ctx, args, a, b, affects);
     }
     wr_rules_free(draft);
     return rc;
 }
 
 const struct wr_command wr_rules_commands[] = {
-    {"rules", "check", "[--draft DIR] [--json]",
-     "检查规则包，报告重叠 / load and check all rule packs, tell overlaps", false, false, check},
+    {"rules", "check", "[--draft DIR] [--strict] [--json]",
+     "检查规则包，报告重叠、空档和轮不到的行 / check all rule packs, tell overlaps, gaps, rows out "
+     "of "
+     "reach",
+     false, false, check, NULL},
     {"rules", "test", "[--draft DIR] [ID]",
-     "运行规则包的算例 / run the worked examples of the rule packs", false, false, test},
+     "运行规则包的算例 / run the worked examples of the rule packs", false, false, test, NULL},
     {"rules", "show", "[--draft DIR] ID", "规则包说了什么 / what a rule pack says, in Chinese",
-     false, false, show},
-    {"rules", "diff", "[--draft DIR] ID [ID]",
-     "比较两个规则包 / differences between two rule packs", false, false, diff},
+     false, false, show, NULL},
+    {"rules", "diff", "[--draft DIR] [--affects] [--json] ID [ID]",
+     "比较两个规则包，及会影响谁 / differences between two rule packs, and whom they affect", false,
+     false, diff, "--affects"},
     {0},
 };

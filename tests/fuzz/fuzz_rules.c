@@ -70,7 +70,10 @@ static void use_pack(struct fuzz *f, const struct wr_rules *r, const struct wr_p
     struct wr_buf b;
     wr_buf_init(&b, (size_t)8 << 20);
     k->describe(&f->ctx, p, &b);
-    assert(wr_rules_diff(&f->ctx, p->body, p->body, &b) == 0);
+    struct wr_list changes;
+    assert(wr_rules_diff(&f->ctx, k->body, p->body, p->body, &changes) == 0);
+    struct wr_pack_review review = {.pack = p->id};
+    k->review(&f->ctx, p, &review);
     wr_buf_done(&b);
     for (size_t i = 0; i < wr_json_len(p->examples); i++) {
         struct wr_str diff = {0};
@@ -103,6 +106,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     fuzz_begin(&f);
     load(&f, "visit-policy/default-2026.json", data, size);
     load(&f, "visit-checklist/default-2021.json", data, size);
+    load(&f, "visit-checklist/default-2026.json", data, size);
     fuzz_end(&f);
     return 0;
 }

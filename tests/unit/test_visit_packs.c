@@ -43,35 +43,90 @@ static void test_packs_speak(void **state)
     assert_int_equal(wr_rules_overlaps(w->rules, o, 4), 0);
 }
 
+static bool has_change(const struct wr_list *changes, int64_t op, const char *path,
+                       const char *words)
+{
+    const struct wr_pack_change *c = changes->p;
+    for (size_t i = 0; i < changes->n; i++) {
+        if (c[i].op == op && wr_str_eq(c[i].path, wr_str(path))) {
+            return wr_str_find(c[i].words, wr_str(words)) >= 0;
+        }
+    }
+    return false;
+}
+
 static void test_diff(void **state)
 {
     struct world *w = *state;
-    struct wr_buf b;
-    wr_buf_init(&b, 1 << 20);
+    struct wr_list c;
+    const struct wr_field *f = wr_visit_policy_kind.body;
     const struct wr_pack *p21 = wr_rules_by_id(w->rules, WR_S("visit-policy/default-2021"));
     const struct wr_pack *p26 = wr_rules_by_id(w->rules, WR_S("visit-policy/default-2026"));
-    assert_int_equal(wr_rules_diff(&w->ctx, p26->body, p26->body, &b), 0);
-    assert_true(wr_rules_diff(&w->ctx, p21->body, p26->body, &b) > 5);
+    assert_int_equal(wr_rules_diff(&w->ctx, f, p26->body, p26->body, &c), 0);
+    assert_int_equal(c.n, 0);
+    assert_true(wr_rules_diff(&w->ctx, f, p21->body, p26->body, &c) > 5);
+    assert_true(has_change(&c, WR_CHANGE_CHANGED, "rules.BLOCK_CAP.effect",
+                           "规则〔BLOCK_CAP〕 效力：警告 → 禁止"));
+    assert_true(has_change(&c, WR_CHANGE_CHANGED, "repeats.month_max", "频次提示 每月：4 → 3"));
+    assert_true(has_change(&c, WR_CHANGE_ADDED, "caps.风险 高风险", "年度上限 4"));
+    assert_true(has_change(&c, WR_CHANGE_CHANGED, "caps.其余.cap", "4 → 2"));
+    assert_true(has_change(&c, WR_CHANGE_ADDED, "approvals.入企类型 检查，检查类别 专项检查",
+                           "批准人 市级管理员、局领导"));
+    assert_true(has_change(&c, WR_CHANGE_CHANGED, "sources.plan.classes",
+                           "来源〔年度计划〕 可用类别：日常检查、专项检查、个案检查、即时检查 → "
+                           "日常检查、专项检查"));
+    assert_true(has_change(&c, WR_CHANGE_CHANGED, "rules.NO_CODE.tag", "建议 → 规定"));
+    /* Without the table of fields: plain names. */
+    assert_true(wr_rules_diff(&w->ctx, NULL, p21->body, p26->body, &c) > 5);
     assert_true(
-        wr_str_find(wr_buf_view(&b), WR_S("~ rules.BLOCK_CAP.effect: \"warn\" -> \"deny\"")) >= 0);
-    assert_true(wr_str_find(wr_buf_view(&b), WR_S("~ repeats.month_max: 4 -> 3")) >= 0);
-    wr_buf_done(&b);
+        has_change(&c, WR_CHANGE_CHANGED, "calendar.first_day", "calendar first_day：1 → 21"));
 }
 
-/** Change one text of the 2026 pack and load it. @return the context's code; *first is the first fault's path */
-static int load_changed(struct world *w, const char *from, const char *to, const char *path,
-                        struct wr_str *first)
+static struct wr_json *json(struct world *w, const char *text)
 {
-    const struct wr_pack_file *file = NULL;
+    struct wr_json *j = wr_json_parse(&w->ctx, wr_str(text));
+    assert_non_null(j);
+    return j;
+}
+
+/** Where the first row that fits decides, its order is a difference; elsewhere it is none. */
+static void test_diff_order(void **state)
+{
+    struct world *w = *state;
+    struct wr_list c;
+    struct wr_json *a =
+        json(w, "{\"caps\":[{\"risk\":\"high\",\"cap\":4},{\"class\":\"key\",\"cap\":3},"
+                "{\"cap\":2}],\"rules\":[{\"id\":\"A\"},{\"id\":\"B\"}]}");
+    struct wr_json *b =
+        json(w, "{\"caps\":[{\"class\":\"key\",\"cap\":3},{\"risk\":\"high\",\"cap\":4},"
+                "{\"cap\":2}],\"rules\":[{\"id\":\"B\"},{\"id\":\"A\"}]}");
+    assert_int_equal(wr_rules_diff(&w->ctx, wr_visit_policy_kind.body, a, b, &c), 1);
+    assert_true(has_change(&c, WR_CHANGE_ORDER, "caps", "次序变动"));
+    struct wr_json *d = json(w, "{\"caps\":[{\"cap\":2}],\"rules\":[{\"id\":\"A\"}]}");
+    assert_int_equal(wr_rules_diff(&w->ctx, wr_visit_policy_kind.body, a, d, &c), 3);
+    assert_true(has_change(&c, WR_CHANGE_REMOVED, "caps.风险 高风险", "删除"));
+    assert_true(has_change(&c, WR_CHANGE_REMOVED, "rules.B", "删除"));
+    wr_json_free(a);
+    wr_json_free(b);
+    wr_json_free(d);
+}
+
+static const struct wr_pack_file *embedded(const char *path)
+{
     for (size_t i = 0; i < wr_pack_files_n; i++) {
-        if (strcmp(wr_pack_files[i].path, "visit-policy/default-2026.json") == 0) {
-            file = &wr_pack_files[i];
+        if (strcmp(wr_pack_files[i].path, path) == 0) {
+            return &wr_pack_files[i];
         }
     }
-    if (!file) {
-        fail_msg("the pack of 2026 is not embedded");
-        return WR_EBUG;
-    }
+    fail_msg("%s is not embedded", path);
+    return NULL;
+}
+
+/** Change one text of the 2026 policy and load it alone. @param ret  to be freed, also after a failure */
+static int load_with(struct world *w, const char *from, const char *to, const char *path,
+                     struct wr_rules **ret)
+{
+    const struct wr_pack_file *file = embedded("visit-policy/default-2026.json");
     struct wr_str text = {(const char *)file->p, file->n};
     ptrdiff_t cut = wr_str_find(text, wr_str(from));
     assert_true(cut >= 0);
@@ -80,15 +135,122 @@ static int load_changed(struct world *w, const char *from, const char *to, const
                         WR_ARG(wr_str_sub(text, (size_t)cut + strlen(from), text.n)));
     const struct wr_pack_file one = {path ? path : file->path, (const unsigned char *)changed.p,
                                      changed.n};
-    struct wr_rules *r = NULL;
+    *ret = NULL;
     wr_err_reset(&w->ctx);
-    int rc = wr_rules_load_files(&w->ctx, &one, 1, &r);
+    int rc = wr_rules_load_files(&w->ctx, &one, 1, ret);
     if (rc == 0) {
-        rc = wr_rules_use_kinds(&w->ctx, r, kinds);
+        rc = wr_rules_use_kinds(&w->ctx, *ret, kinds);
     }
+    return rc;
+}
+
+/** @return the context's code; *first is the first fault's path */
+static int load_changed(struct world *w, const char *from, const char *to, const char *path,
+                        struct wr_str *first)
+{
+    struct wr_rules *r;
+    int rc = load_with(w, from, to, path, &r);
     *first = w->ctx.err.faults ? w->ctx.err.faults->path : (struct wr_str){0};
     wr_rules_free(r);
     return rc;
+}
+
+/* ---- what an author should look at -------------------------------------------------------------- */
+
+static void test_shipped_packs_need_no_look(void **state)
+{
+    struct world *w = *state;
+    struct wr_pack_gap g[4];
+    assert_int_equal(wr_rules_gaps(&w->ctx, w->rules, g, 4), 0);
+    for (size_t i = 0; i < wr_rules_count(w->rules); i++) {
+        const struct wr_pack *p = wr_rules_at(w->rules, i);
+        struct wr_pack_review review = {.pack = p->id};
+        wr_rules_kind_of(w->rules, p)->review(&w->ctx, p, &review);
+        if (review.n > 0) {
+            fail_msg(WR_FMT " " WR_FMT ": " WR_FMT, WR_ARG(p->id), WR_ARG(review.notes[0].path),
+                     WR_ARG(review.notes[0].en));
+        }
+    }
+}
+
+static void test_review(void **state)
+{
+    static const char window[] =
+        "\"text_zh\":\"x\",\"text_en\":\"x\",\"citation\":\"\",\"tag\":\"proposal\"}]";
+    static const struct {
+        const char *from, *to, *path;
+    } cases[] = {
+        {"{\"risk\": \"high\", \"cap\": 4",
+         "{\"risk\": \"high\", \"cap\": 4, \"citation\": \"\", \"tag\": \"proposal\"}, "
+         "{\"risk\": \"high\", \"class\": \"key\", \"cap\": 3",
+         "caps[1]"},
+        {"{\"insp_class\": \"daily\", \"counts\": true",
+         "{\"kind\": \"inspection\", \"counts\": true, \"text_zh\": \"x\", \"text_en\": \"x\", "
+         "\"citation\": \"\", \"tag\": \"proposal\"}, {\"insp_class\": \"daily\", \"counts\": true",
+         "counts[5]"},
+        {"{\"kind\": \"inspection\", \"source\": \"emergency\", \"required\": true",
+         "{\"kind\": \"inspection\", \"required\": true, \"roles\": [\"leader\"], \"citation\": "
+         "\"\", \"tag\": \"proposal\"}, {\"kind\": \"inspection\", \"source\": \"emergency\", "
+         "\"required\": true",
+         "approvals[1]"},
+        {"{\"id\": \"BLOCK_CALENDAR\", \"effect\": \"off\"",
+         "{\"id\": \"BLOCK_CALENDAR\", \"effect\": \"info\"", NULL},
+        {"\"blackouts\": []", "\"blackouts\": [{\"from\":\"2025-01-01\",\"to\":\"2025-12-31\",",
+         "blackouts[0]"},
+    };
+    struct world *w = *state;
+    for (size_t i = 0; i < WR_ARRAY_LEN(cases); i++) {
+        struct wr_rules *r;
+        bool is_window = wr_str_ends(wr_str(cases[i].to), WR_S(","));
+        const char *to =
+            is_window ? wr_arena_printf(&w->arena, "%s%s", cases[i].to, window).p : cases[i].to;
+        assert_int_equal(load_with(w, cases[i].from, to, NULL, &r), 0);
+        const struct wr_pack *p = wr_rules_at(r, 0);
+        struct wr_pack_review review = {.pack = p->id};
+        wr_rules_kind_of(r, p)->review(&w->ctx, p, &review);
+        /* The rule of days has no bound an example of June could miss: it fires in those there are. */
+        if (cases[i].path ? review.n == 0 || !wr_str_eq(review.notes[0].path, wr_str(cases[i].path))
+                          : review.n != 0) {
+            fail_msg("case %zu: %zu notes, first " WR_FMT, i, review.n,
+                     WR_ARG(review.n > 0 ? review.notes[0].path : WR_S("-")));
+        }
+        wr_rules_free(r);
+    }
+    /* A rule that is on and never fires in an example. */
+    struct wr_rules *r;
+    assert_int_equal(load_with(w, "\"stage\": \"preview\", \"approval\": \"none\"",
+                               "\"stage\": \"plan\", \"approval\": \"none\"", NULL, &r),
+                     0);
+    const struct wr_pack *p = wr_rules_at(r, 0);
+    struct wr_pack_review review = {.pack = p->id};
+    wr_visit_policy_kind.review(&w->ctx, p, &review);
+    assert_int_equal(review.n, 1);
+    assert_true(wr_str_eq(review.notes[0].path, WR_S("rules.NEED_APPROVAL")));
+    wr_rules_free(r);
+}
+
+static void test_gaps(void **state)
+{
+    struct world *w = *state;
+    struct wr_rules *r = NULL;
+    struct wr_pack_gap g[4] = {0};
+    struct wr_pack_file old = *embedded("visit-policy/default-2021.json");
+    struct wr_pack_file now = *embedded("visit-policy/default-2026.json");
+    assert_int_equal(wr_rules_load_files(&w->ctx, &old, 1, &r), 0);
+    assert_int_equal(wr_rules_gaps(&w->ctx, r, g, 4), 1);
+    assert_true(wr_str_eq(g[0].from, WR_S("2026-01-01")) && g[0].to.n == 0);
+    wr_rules_free(r);
+    /* The old one ends a month before the new one begins. */
+    struct wr_str text = {(const char *)old.p, old.n};
+    ptrdiff_t at_to = wr_str_find(text, WR_S("2025-12-31"));
+    assert_true(at_to > 0);
+    struct wr_str cut = wr_arena_printf(&w->arena, WR_FMT "2025-11-30" WR_FMT, (int)at_to, text.p,
+                                        WR_ARG(wr_str_sub(text, (size_t)at_to + 10, text.n)));
+    const struct wr_pack_file two[] = {{old.path, (const unsigned char *)cut.p, cut.n}, now};
+    assert_int_equal(wr_rules_load_files(&w->ctx, two, 2, &r), 0);
+    assert_int_equal(wr_rules_gaps(&w->ctx, r, g, 4), 1);
+    assert_true(wr_str_eq(g[0].from, WR_S("2025-12-01")) && wr_str_eq(g[0].to, WR_S("2025-12-31")));
+    wr_rules_free(r);
 }
 
 static const struct {
@@ -217,12 +379,129 @@ static void test_checklists(void **state)
     assert_non_null(c.items.p);
 }
 
+static void test_checklists_that_fit(void **state)
+{
+    static const struct {
+        const char *industry;
+        int64_t permit_class;
+        const char *has, *has_not;
+    } cases[] = {
+        {"C2319", WR_PERMIT_CLASS_NONE, "V1", "W1"},
+        {"2319", WR_PERMIT_CLASS_NONE, "V1", "D1"},
+        {"c2614", WR_PERMIT_CLASS_NONE, "D1", "V1"},
+        {"C2641", WR_PERMIT_CLASS_KEY, "K1", "T1"},
+        {"", WR_PERMIT_CLASS_NONE, "A1", "V1"},
+        {"C", WR_PERMIT_CLASS_NONE, "A1", "V1"},
+        {"C2", WR_PERMIT_CLASS_NONE, "A1", "D1"},
+        {"D4411", WR_PERMIT_CLASS_SIMPLIFIED, "T1", "K1"},
+    };
+    struct world *w = *state;
+    struct wr_checklist c, base;
+    wr_checklist_on(&w->ctx, WR_VISIT_INSPECTION, at("2026-06-10"), &base);
+    for (size_t i = 0; i < WR_ARRAY_LEN(cases); i++) {
+        assert_int_equal(wr_checklist_for(&w->ctx, WR_VISIT_INSPECTION, at("2026-06-10"),
+                                          wr_str(cases[i].industry), cases[i].permit_class, &c),
+                         0);
+        const struct wr_checklist_item *items = c.items.p;
+        if (!wr_checklist_item_find(&c, wr_str(cases[i].has)) ||
+            wr_checklist_item_find(&c, wr_str(cases[i].has_not))) {
+            fail_msg("case %zu", i);
+        }
+        assert_true(c.items.n >= base.items.n && wr_str_eq(items[0].code, WR_S("A1")));
+        assert_true(wr_str_eq(c.version, WR_S("visit-checklist/default-2026 v1")));
+        for (size_t k = 0; k < c.items.n; k++) { /* what is on top says where it is from */
+            assert_true((items[k].list_zh.n > 0) == (k >= base.items.n));
+        }
+    }
+    assert_int_equal(wr_checklist_for(&w->ctx, WR_VISIT_INSPECTION, at("2026-06-10"), WR_S("C2319"),
+                                      WR_PERMIT_CLASS_NONE, &c),
+                     0);
+    const struct wr_checklist_item *v1 = wr_checklist_item_find(&c, WR_S("V1"));
+    assert_true(v1->evidence == WR_EVIDENCE_PHOTO && v1->hint_zh.n > 0);
+    /* An older visit has the list of its day. */
+    assert_int_equal(wr_checklist_for(&w->ctx, WR_VISIT_INSPECTION, at("2023-06-10"), WR_S("C2319"),
+                                      WR_PERMIT_CLASS_KEY, &c),
+                     0);
+    assert_null(wr_checklist_item_find(&c, WR_S("V1")));
+    assert_int_equal(wr_checklist_for(&w->ctx, WR_VISIT_HELP, at("2020-01-01"), WR_S("C2319"),
+                                      WR_PERMIT_CLASS_KEY, &c),
+                     0);
+    assert_int_equal(c.items.n, 0);
+}
+
+#define BASE                                                                                       \
+    "{\"kind\":\"inspection\",\"items\":[{\"code\":\"A\",\"text_zh\":\"x\",\"text_en\":\"x\","     \
+    "\"required\":true}]}"
+#define MORE(id, conditions, code)                                                                 \
+    ",{\"id\":\"" id                                                                               \
+    "\",\"kind\":\"inspection\",\"title_zh\":\"t\",\"title_en\":\"t\"," conditions                 \
+    ",\"items\":[{\"code\":\"" code "\",\"text_zh\":\"x\",\"text_en\":\"x\",\"required\":true}]}"
+#define OF(prefix) "\"industry\":[\"" prefix "\"],\"industry_edition\":\"2017\""
+
+static void test_bad_checklists(void **state)
+{
+    static const struct {
+        const char *lists, *fault;
+    } cases[] = {
+        {BASE, NULL},
+        {BASE MORE("a", OF("26"), "B") MORE("b", OF("17"), "B"), NULL}, /* never together */
+        {BASE MORE("a", OF("26"), "B") MORE("b", OF("2614"), "B"), "body.lists[2].items[0].code"},
+        {BASE MORE("a", OF("26"), "B") MORE("b", "\"permit_class\":\"key\"", "B"),
+         "body.lists[2].items[0].code"},
+        {BASE MORE("a", "\"permit_class\":\"simplified\"", "B")
+             MORE("b", "\"permit_class\":\"key\"", "B"),
+         NULL},
+        {BASE MORE("a", OF("26"), "A"), "body.lists[1].items[0].code"},
+        {BASE MORE("a", OF("26"), "B") MORE("a", OF("17"), "C"), "body.lists[2].id"},
+        {BASE MORE("a", OF("C26"), "B"), "body.lists[1].industry[0]"},
+        {BASE MORE("a", OF("2"), "B"), "body.lists[1].industry[0]"},
+        {BASE MORE("a", "\"industry\":[\"26\"]", "B"), "body.lists[1].industry_edition"},
+        {BASE MORE("", OF("26"), "B"), "body.lists[1].id"},
+        {BASE "," BASE, "body.lists[1].items[0].code"},
+        {BASE ",{\"kind\":\"help\",\"permit_class\":\"key\",\"id\":\"x\",\"title_zh\":\"t\","
+              "\"title_en\":\"t\",\"items\":[]}",
+         "body.lists"},
+    };
+    struct world *w = *state;
+    for (size_t i = 0; i < WR_ARRAY_LEN(cases); i++) {
+        struct wr_str text = wr_arena_printf(
+            &w->arena,
+            "{\"head\":{\"id\":\"visit-checklist/"
+            "x\",\"kind\":\"visit-checklist\",\"version\":\"1\","
+            "\"title_zh\":\"x\",\"title_en\":\"x\",\"issuer\":\"x\",\"jurisdiction\":\"\","
+            "\"valid_from\":\"2026-01-01\",\"status\":\"proposal\"},\"body\":{\"lists\":[%s]},"
+            "\"examples\":[]}",
+            cases[i].lists);
+        const struct wr_pack_file one = {"visit-checklist/x.json", (const unsigned char *)text.p,
+                                         text.n};
+        struct wr_rules *r = NULL;
+        wr_err_reset(&w->ctx);
+        int rc = wr_rules_load_files(&w->ctx, &one, 1, &r);
+        rc = rc == 0 ? wr_rules_use_kinds(&w->ctx, r, kinds) : rc;
+        struct wr_str first = w->ctx.err.faults ? w->ctx.err.faults->path : WR_S("");
+        bool right = cases[i].fault
+                         ? rc == WR_EINVALID && wr_str_ends(first, wr_str(cases[i].fault))
+                         : rc == 0;
+        wr_rules_free(r);
+        if (!right) {
+            fail_msg("case %zu: code %d, first fault " WR_FMT, i, rc, WR_ARG(first));
+        }
+    }
+    wr_err_reset(&w->ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_worked_examples),
         cmocka_unit_test(test_packs_speak),
         cmocka_unit_test(test_diff),
+        cmocka_unit_test(test_diff_order),
+        cmocka_unit_test(test_shipped_packs_need_no_look),
+        cmocka_unit_test(test_review),
+        cmocka_unit_test(test_gaps),
+        cmocka_unit_test(test_checklists_that_fit),
+        cmocka_unit_test(test_bad_checklists),
         cmocka_unit_test(test_bad_packs),
         cmocka_unit_test(test_same_id_replaces),
         cmocka_unit_test(test_checklists),

@@ -190,15 +190,25 @@ static int get_receipt_svg(struct wr_req *r, struct wr_resp *w)
     return rc == 0 && w->body.failed ? WR_ELIMIT : rc;
 }
 
+struct checklist_query {
+    int64_t enterprise_id;
+};
+static const struct wr_field checklist_query_fields[] = {
+    WR_ID_OPT(struct checklist_query, enterprise_id, "企业",
+              "with the lists of its industry and permit class; absent: the base list"),
+    {0},
+};
+
 static int get_checklist(struct wr_req *r, struct wr_resp *w)
 {
+    const struct checklist_query *q = r->in;
     struct wr_checklist c;
     int64_t kind = wr_enum_value(wr_visit_kinds, r->args[0]);
     if (kind < 0) {
         return wr_fail(r->ctx, WR_K_not_found, WR_S("该类检查清单 check-list"));
     }
-    wr_checklist_on(r->ctx, kind, wr_ctx_now(r->ctx), &c);
-    return wr_reply(w, wr_checklist_fields, &c);
+    int rc = wr_visit_svc_checklist(r->ctx, kind, q->enterprise_id, &c);
+    return rc < 0 ? rc : wr_reply(w, wr_checklist_fields, &c);
 }
 
 /* ---- an officer's own pages --------------------------------------------------------------------- */
@@ -272,8 +282,9 @@ const struct wr_route wr_visit_routes[] = {
      get_receipt, "Receipt with proof (回执)", 0},
     {WR_GET, "/api/v1/visits/{id}/receipt.svg", SEE, WR_RATE_READ, NULL, 0, NULL, get_receipt_svg,
      "QR of the receipt (回执二维码)", WR_RT_FILE},
-    {WR_GET, "/api/v1/visit-checklists/{kind}", WR_ROLE_STAFF, WR_RATE_READ, NULL, 0,
-     wr_checklist_fields, get_checklist, "Check-list of a kind of visit (检查清单)", 0},
+    {WR_GET, "/api/v1/visit-checklists/{kind}", WR_ROLE_STAFF, WR_RATE_READ, checklist_query_fields,
+     sizeof(struct checklist_query), wr_checklist_fields, get_checklist,
+     "Check-list of a kind of visit, or of an enterprise (检查清单)", 0},
     {WR_GET, "/api/v1/my/today", WR_ROLE_OFFICER, WR_RATE_READ, NULL, 0, wr_my_today_fields,
      get_today, "An officer's day (今日)", 0},
     {WR_GET, "/api/v1/my/enterprises", WR_ROLE_OFFICER, WR_RATE_READ, search_fields,

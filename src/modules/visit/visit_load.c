@@ -38,18 +38,24 @@ int wr_visit_items_in(struct wr_tx *tx, const struct wr_visit *v, struct wr_list
     if (rc < 0 || ret->n > 0) {
         return rc;
     }
-    wr_checklist_on(ctx, v->kind, v->checked_in_ms, &c);
+    rc = wr_visit_checklist_in(tx, v->enterprise_id, v->kind, v->checked_in_ms, &c);
+    if (rc < 0) {
+        return rc;
+    }
     const struct wr_checklist_item *from = c.items.p;
     struct wr_visit_item *items = wr_arena_array(ctx->arena, c.items.n + 1, sizeof(*items));
     if (!items) {
         return wr_fail(ctx, WR_K_memory);
     }
     for (size_t i = 0; i < c.items.n; i++) {
-        items[i] = (struct wr_visit_item){.code = from[i].code,
-                                          .text_zh = from[i].text_zh,
-                                          .text_en = from[i].text_en,
-                                          .required = from[i].required,
-                                          .note = WR_S("")};
+        const struct wr_enum_item *e = wr_enum_item(wr_checklist_evidences, from[i].evidence);
+        items[i] =
+            (struct wr_visit_item){.code = from[i].code,
+                                   .text_zh = from[i].text_zh,
+                                   .text_en = from[i].text_en,
+                                   .required = from[i].required,
+                                   .note = WR_S(""),
+                                   .evidence = e ? wr_str(e->name) : (struct wr_str){NULL, 0}};
     }
     *ret = (struct wr_list){items, c.items.n};
     return 0;

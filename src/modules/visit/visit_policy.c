@@ -321,6 +321,9 @@ const struct wr_pack_kind wr_visit_policy_kind = {
     .parse = parse,
     .run_example = wr_visit_policy_run_example,
     .describe = wr_visit_policy_describe,
+    .body = wr_visit_policy_body_fields,
+    .review = wr_visit_policy_review,
+    .affects = wr_visit_policy_affects,
 };
 
 /* ---- look-ups ----------------------------------------------------------------------------------- */

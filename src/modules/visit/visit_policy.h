@@ -208,8 +208,17 @@ const struct wr_visit_blackout_row *wr_visit_policy_blackout(const struct wr_vis
 WR_MUST_CHECK int wr_visit_policy_on(struct wr_ctx *ctx, int64_t at_ms,
                                      const struct wr_visit_policy **ret);
 
-/* visit_policy_text.c, visit_policy_example.c */
+/* visit_policy_text.c, visit_policy_example.c, visit_policy_review.c, visit_impact.c */
 void wr_visit_policy_describe(struct wr_ctx *ctx, const struct wr_pack *p, struct wr_buf *out);
 int wr_visit_policy_run_example(struct wr_ctx *ctx, const struct wr_pack *p,
                                 const struct wr_json *example, struct wr_str path,
                                 struct wr_str *ret_diff);
+struct wr_visit_verdict;
+/** What comes out of an example's facts. @return 0, WR_EINVALID (the example is faulty), WR_ELIMIT */
+WR_MUST_CHECK int wr_visit_policy_judge_example(struct wr_ctx *ctx, const struct wr_pack *p,
+                                                const struct wr_json *example, struct wr_str path,
+                                                struct wr_visit_verdict *ret);
+void wr_visit_policy_review(struct wr_ctx *ctx, const struct wr_pack *p,
+                            struct wr_pack_review *ret);
+int wr_visit_policy_affects(struct wr_ctx *ctx, const struct wr_pack *a, const struct wr_pack *b,
+                            size_t shown_max, struct wr_pack_impact *ret);

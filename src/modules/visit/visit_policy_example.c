@@ -169,23 +169,37 @@ static struct wr_str what_came(struct wr_ctx *ctx, const struct wr_visit_verdict
     return s;
 }
 
+static int judge(struct wr_ctx *ctx, const struct wr_pack *p, const struct wr_json *example,
+                 struct wr_str path, struct example *e, struct wr_visit_verdict *ret)
+{
+    struct wr_date day;
+    int rc = wr_json_into(ctx, example, path, example_fields, e, sizeof(*e));
+    if (rc < 0) {
+        return rc;
+    }
+    if (!wr_date_parse(e->facts.at, &day)) {
+        return wr_fail(ctx, WR_K_rules_example, e->facts.at);
+    }
+    const struct wr_visit_facts f = facts_of(&e->facts);
+    return wr_visit_rules_judge(ctx->arena, p->typed, &f, wr_date_to_ms(day) + WR_DAY_MS / 2,
+                                WR_LANG_ZH, ret);
+}
+
+int wr_visit_policy_judge_example(struct wr_ctx *ctx, const struct wr_pack *p,
+                                  const struct wr_json *example, struct wr_str path,
+                                  struct wr_visit_verdict *ret)
+{
+    struct example e;
+    return judge(ctx, p, example, path, &e, ret);
+}
+
 int wr_visit_policy_run_example(struct wr_ctx *ctx, const struct wr_pack *p,
                                 const struct wr_json *example, struct wr_str path,
                                 struct wr_str *ret_diff)
 {
     struct example e;
     struct wr_visit_verdict v;
-    struct wr_date day;
-    int rc = wr_json_into(ctx, example, path, example_fields, &e, sizeof(e));
-    if (rc < 0) {
-        return rc;
-    }
-    if (!wr_date_parse(e.facts.at, &day)) {
-        return wr_fail(ctx, WR_K_rules_example, e.facts.at);
-    }
-    const struct wr_visit_facts f = facts_of(&e.facts);
-    rc = wr_visit_rules_judge(ctx->arena, p->typed, &f, wr_date_to_ms(day) + WR_DAY_MS / 2,
-                              WR_LANG_ZH, &v);
+    int rc = judge(ctx, p, example, path, &e, &v);
     if (rc < 0) {
         return rc;
     }

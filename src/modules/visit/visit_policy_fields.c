@@ -1,4 +1,5 @@
 /* The body of a visit policy, declared. */
+#include "modules/account/account.h"
 #include "modules/visit/visit_policy.h"
 
 #define ENUM_HAS(st, m, it, label, text)                                                           \
@@ -6,6 +7,10 @@
         .name = #m, .type = WR_F_ENUM, .flags = WR_FF_OPT, .off = offsetof(st, m),                 \
         .has_off = offsetof(st, has_##m) + 1, .items = (it), .doc = (text), .zh = (label)          \
     }
+
+/* A list of names; their labels are for differences, the check comes after decoding. */
+#define NAMES(st, m, it, hi, label, text)                                                          \
+    WR_FIELD_(st, m, WR_F_STRS, WR_FF_OPT, 0, hi, it, NULL, 0, label, text)
 
 static const struct wr_field rule_row_fields[] = {
     WR_STR(struct wr_visit_rule_row, id, 3, 40, "规则", "rule"),
@@ -59,7 +64,8 @@ static const struct wr_field source_row_fields[] = {
     WR_ENUM(struct wr_visit_source_row, source, wr_visit_sources, "来源", "source"),
     WR_ENUM(struct wr_visit_source_row, default_class, wr_insp_classes, "默认类别",
             "class when none is given"),
-    WR_STRS_OPT(struct wr_visit_source_row, classes, 4, "可用类别", "classes that go with it"),
+    NAMES(struct wr_visit_source_row, classes, wr_insp_classes, 4, "可用类别",
+          "classes that go with it"),
     WR_BOOL(struct wr_visit_source_row, routine, "常规来源", "spared for the positive list"),
     WR_BOOL(struct wr_visit_source_row, exception, "例外",
             "with evidence neither counted nor capped"),
@@ -144,6 +150,7 @@ static const struct wr_field notice_fields[] = {
      .type = WR_F_STRS,
      .flags = WR_FF_OPT,
      .off = PART_AT(notice, exempt_sources),
+     .items = wr_visit_sources,
      .max = WR_SOURCE_END - 1,
      .doc = "sources that may go unannounced",
      .zh = "可不通知的来源"},
@@ -204,7 +211,8 @@ static const struct wr_field approval_row_fields[] = {
              "only this class"),
     ENUM_HAS(struct wr_visit_approval_row, source, wr_visit_sources, "来源", "only this source"),
     WR_BOOL(struct wr_visit_approval_row, required, "须审批", "an approval is required"),
-    WR_STRS_OPT(struct wr_visit_approval_row, roles, 12, "批准人", "roles that may approve"),
+    NAMES(struct wr_visit_approval_row, roles, wr_role_items, 12, "批准人",
+          "roles that may approve"),
     WR_FIELD_(struct wr_visit_approval_row, afterfill_workdays, WR_F_I64, WR_FF_OPT, 1, 30, NULL,
               NULL, 0, "补办工作日", "working days to complete an emergency's approval"),
     WR_TEXT(struct wr_visit_approval_row, citation, 0, 300, "依据", "where it is written"),
@@ -217,10 +225,10 @@ static const struct wr_field blackout_row_fields[] = {
     WR_STR(struct wr_visit_blackout_row, to, 5, 10, "止", "last day, in the same form"),
     WR_TEXT(struct wr_visit_blackout_row, text_zh, 1, 60, "名称", "what it is, Chinese"),
     WR_TEXT(struct wr_visit_blackout_row, text_en, 1, 60, "英文名称", "what it is, English"),
-    WR_STRS_OPT(struct wr_visit_blackout_row, classes, 4, "检查类别",
-                "classes that are not made; absent: all"),
-    WR_STRS_OPT(struct wr_visit_blackout_row, exempt_sources, WR_SOURCE_END - 1, "不受限的来源",
-                "sources that may go all the same"),
+    NAMES(struct wr_visit_blackout_row, classes, wr_insp_classes, 4, "检查类别",
+          "classes that are not made; absent: all"),
+    NAMES(struct wr_visit_blackout_row, exempt_sources, wr_visit_sources, WR_SOURCE_END - 1,
+          "不受限的来源", "sources that may go all the same"),
     WR_TEXT(struct wr_visit_blackout_row, citation, 0, 300, "依据", "where it is written"),
     WR_STR(struct wr_visit_blackout_row, tag, 3, 20, "性质", "law, news, proposal or unverified"),
     {0},

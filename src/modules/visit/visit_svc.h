@@ -103,4 +103,5 @@ extern const struct wr_route wr_complaint_routes[];
 extern const struct wr_stmt *const wr_visit_stmts[],
     *const wr_visit_parts_stmts[], *const wr_visit_my_stmts[], *const wr_complaint_stmts[];
 extern const struct wr_command wr_visit_commands[];
+extern const struct wr_stmt *const wr_visit_impact_stmts[];
 extern const struct wr_pack_kind wr_visit_policy_kind, wr_visit_checklist_kind;

@@ -120,6 +120,12 @@ WR_MUST_CHECK int wr_visit_load_as_enterprise_in(struct wr_tx *tx, int64_t id,
                                                  enum wr_visit_act act, struct wr_visit *ret);
 /** A visit within the actor's row scope. @return 0, WR_ENOTFOUND */
 WR_MUST_CHECK int wr_visit_load_in(struct wr_tx *tx, int64_t id, struct wr_visit *ret);
+/** The check-list that applies at an enterprise at a time. @return 0, WR_ENOTFOUND, WR_ELIMIT */
+WR_MUST_CHECK int wr_visit_checklist_in(struct wr_tx *tx, int64_t enterprise_id, int64_t kind,
+                                        int64_t at_ms, struct wr_checklist *ret);
+/** The same for a page, now. @param enterprise_id  0: the base list of the kind */
+WR_MUST_CHECK int wr_visit_svc_checklist(struct wr_ctx *ctx, int64_t kind, int64_t enterprise_id,
+                                         struct wr_checklist *ret);
 /** Items as answered, else the check-list of its day. */
 WR_MUST_CHECK int wr_visit_items_in(struct wr_tx *tx, const struct wr_visit *v,
                                     struct wr_list *ret);
