@@ -1,7 +1,7 @@
 #pragma once
 /*
  * The drawing of plates (信息牌): one face from plain texts, alone as SVG, PDF or PNG, or many on sheets with crop marks.
- * plate_*.c of this folder alone know cairo and pango.
+ * plate_*.c and doc_pdf*.c of this folder alone know cairo and pango.
  */
 #include "base/buf.h"
 #include "base/ctx.h"

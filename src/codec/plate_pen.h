@@ -1,5 +1,5 @@
 #pragma once
-/* Shared by the files that draw plates; nobody else includes it. Units are millimetres. */
+/* Shared by the files that draw plates and papers; nobody else includes it. Units are millimetres. */
 
 #include "codec/plate_draw.h"
 
