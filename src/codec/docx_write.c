@@ -95,6 +95,8 @@ void wr_docx_para_begin(struct wr_xml *x, const struct wr_docx_style *st)
         wr_xml_close(x);
     }
     val(x, "w:jc", aligns[st->align]);
+    if (st->tab)
+        val(x, "w:textAlignment", "center");
     run_style(x, st);
     wr_xml_close(x);
 }
@@ -270,6 +272,7 @@ static void table_style(struct wr_xml *x)
     wr_xml_attrf(x, "w:w", "%d", WIDTH_TWIPS);
     wr_xml_attr(x, "w:type", WR_S("dxa"));
     wr_xml_close(x);
+    val(x, "w:jc", "center");
     wr_xml_open(x, "w:tblBorders");
     for (size_t i = 0; i < WR_ARRAY_LEN(edges); i++) {
         wr_xml_open(x, edges[i]);
