@@ -49,9 +49,11 @@ static bool decode_item(struct wr_ctx *ctx, const struct wr_field *f, const stru
 {
     if (f->type == WR_F_I64S)
         return wr_json_i64(j, (int64_t *)at) ? true : wrong_type(bad, "integer");
+    /* Codes and names are folded; texts with lines stay as they were written. */
+    unsigned fold = (f->flags & WR_FF_MULTILINE) != 0 ? 0 : WR_FF_FOLD;
     struct wr_field item = {.name = f->name,
                             .type = WR_F_STR,
-                            .flags = (f->flags | WR_FF_FOLD) & ~(unsigned)WR_FF_OPT,
+                            .flags = (f->flags | fold) & ~(unsigned)WR_FF_OPT,
                             .max = 1000};
     if (wr_json_type(j) != WR_JT_STR)
         return wrong_type(bad, "string");

@@ -2,6 +2,7 @@
 #include "fuzz.h"
 
 #include "base/buf.h"
+#include "modules/paper/paper_form.h"
 #include "modules/visit/visit_checklist.h"
 #include "modules/visit/visit_proof.h"
 #include "modules/visit/visit_rules.h"
@@ -11,7 +12,7 @@
 #include <assert.h>
 
 static const struct wr_pack_kind *const kinds[] = {&wr_visit_policy_kind, &wr_visit_checklist_kind,
-                                                   NULL};
+                                                   &wr_paper_form_kind, NULL};
 
 static void judge_with(struct fuzz *f, const struct wr_visit_policy *p)
 {

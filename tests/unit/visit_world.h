@@ -2,6 +2,7 @@
 /* What the tests of the visit's rules share: the shipped packs, loaded. */
 #include "base/actor.h"
 #include "base/buf.h"
+#include "modules/paper/paper_form.h"
 #include "modules/visit/visit_checklist.h"
 #include "modules/visit/visit_proof.h"
 #include "modules/visit/visit_rules.h"
@@ -17,7 +18,7 @@
 #include <cmocka.h>
 
 static const struct wr_pack_kind *const kinds[] = {&wr_visit_policy_kind, &wr_visit_checklist_kind,
-                                                   NULL};
+                                                   &wr_paper_form_kind, NULL};
 
 struct world {
     struct wr_arena arena;

@@ -23,8 +23,13 @@ static const struct wr_enum_item styles[] = {
 };
 
 static const struct wr_field row_fields[] = {
-    WR_STRS_OPT(struct wr_paper_form_row, cells, WR_DOC_COLUMNS_MAX, "格",
-                "texts; # marks a label"),
+    {.name = "cells",
+     .type = WR_F_STRS,
+     .flags = WR_FF_OPT | WR_FF_MULTILINE,
+     .off = offsetof(struct wr_paper_form_row, cells),
+     .max = WR_DOC_COLUMNS_MAX,
+     .doc = "texts; # marks a label",
+     .zh = "格"},
     WR_I64S_OPT(struct wr_paper_form_row, spans, WR_DOC_COLUMNS_MAX, "跨列", "columns of each"),
     {.name = "lines",
      .type = WR_F_I64,
