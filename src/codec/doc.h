@@ -60,6 +60,7 @@ struct wr_doc {
     struct wr_str title;
     struct wr_str number; /* 发文字号, at the right edge below the title */
     struct wr_str foot;   /* small, at the foot of each page, below "第 x 页 共 y 页" */
+    bool sheet;  /* a form: margins of 25 mm above and below in place of those of a letter */
     int body_pt; /* size of paragraphs: 16 (三号), 14 (四号) or 12 (小四); tables are 12 */
     struct wr_list blocks; /* struct wr_doc_block */
     int64_t made_ms;

@@ -77,7 +77,7 @@ double wr_doc_flow_width(struct wr_doc_flow *t)
 
 double wr_doc_room(const struct wr_doc_page *p)
 {
-    return (WR_DOC_TOP_MM + WR_DOC_HEIGHT_MM) * MM - p->y;
+    return (wr_doc_top_mm(p->doc) + wr_doc_height_mm(p->doc)) * MM - p->y;
 }
 
 static void draw_foot(struct wr_doc_page *p)
@@ -85,7 +85,7 @@ static void draw_foot(struct wr_doc_page *p)
     const struct wr_doc_face small = {
         .font = WR_DOC_SONG, .size = 9, .leading = 1.3, .align = WR_DOC_CENTER};
     struct wr_str page = wr_arena_printf(p->ctx->arena, "第 %d 页　共 %d 页", p->page, p->pages);
-    double y = (WR_DOC_TOP_MM + WR_DOC_HEIGHT_MM + 7) * MM;
+    double y = (wr_doc_top_mm(p->doc) + wr_doc_height_mm(p->doc) + 7) * MM;
 
     for (int i = 0; i < 2; i++, y += 14) {
         struct wr_doc_flow t =
@@ -102,7 +102,7 @@ void wr_doc_next_page(struct wr_doc_page *p)
         cairo_show_page(p->cr);
     }
     p->page++;
-    p->y = WR_DOC_TOP_MM * MM;
+    p->y = wr_doc_top_mm(p->doc) * MM;
 }
 
 /** Text over as many pages as it takes. */
@@ -264,15 +264,31 @@ static void put_head(struct wr_doc_page *p)
     p->y += GAP;
 }
 
+/** Height below which the beginning of a block looks lost at the foot of a page. */
+static double first_height(const struct wr_doc_page *p, const struct wr_doc_block *b)
+{
+    const struct wr_doc_row *rows = b->rows.p;
+    double line = p->doc->body_pt * WR_DOC_LEADING, h = 2 * line;
+
+    if (b->kind == WR_DOC_TABLE)
+        for (size_t i = 0; i < b->rows.n && i < 2; i++)
+            h += (rows[i].lines > 1 ? rows[i].lines : 1) * WR_DOC_TABLE_PT * WR_DOC_LEADING;
+    return h < WR_DOC_PAGE_H_MM * MM / 3 ? h : WR_DOC_PAGE_H_MM * MM / 3;
+}
+
 static void put_all(struct wr_doc_page *p)
 {
     const struct wr_doc_block *b = p->doc->blocks.p;
 
     p->page = 1;
-    p->y = WR_DOC_TOP_MM * MM;
+    p->y = wr_doc_top_mm(p->doc) * MM;
     put_head(p);
-    for (size_t i = 0; i < p->doc->blocks.n; i++)
+    for (size_t i = 0; i < p->doc->blocks.n; i++) {
+        bool heads = b[i].kind == WR_DOC_HEADING && i + 1 < p->doc->blocks.n;
+        if (heads && wr_doc_room(p) < first_height(p, &b[i + 1]) + p->doc->body_pt * 2)
+            wr_doc_next_page(p);
         put_block(p, &b[i]);
+    }
     if (p->draw) {
         draw_foot(p);
         cairo_show_page(p->cr);

@@ -139,7 +139,8 @@ static void put_row_broken(struct wr_doc_page *p, const struct wr_doc_block *b,
                            const struct wr_doc_row *d)
 {
     struct row r;
-    const double small = WR_DOC_HEIGHT_MM * MM / 4, line = WR_DOC_TABLE_PT * 1.4 + 2 * PAD_Y;
+    const double small = wr_doc_height_mm(p->doc) * MM / 4,
+                 line = WR_DOC_TABLE_PT * 1.4 + 2 * PAD_Y;
 
     row_begin(p, b, d, &r);
     double need = row_left(&r);

@@ -205,12 +205,21 @@ static void document(struct wr_docx *d, struct wr_buf *b)
     LEAF(x, "w:footerReference", "w:type", "default", "r:id", "rFoot");
     LEAF(x, "w:pgSz", "w:w", "11906", "w:h", "16838"); /* A4 */
     wr_xml_open(x, "w:pgMar");
-    static const char *const edges[][2] = {
-        {"w:top", "2098"},   {"w:right", "1474"},  {"w:bottom", "1985"}, {"w:left", "1588"},
-        {"w:header", "851"}, {"w:footer", "1100"}, {"w:gutter", "0"},
+    double top = wr_doc_top_mm(d->doc);
+    const struct {
+        const char *name;
+        double mm;
+    } edges[] = {
+        {"w:top", top},
+        {"w:right", WR_DOC_PAGE_W_MM - WR_DOC_LEFT_MM - WR_DOC_WIDTH_MM},
+        {"w:bottom", WR_DOC_PAGE_H_MM - top - wr_doc_height_mm(d->doc)},
+        {"w:left", WR_DOC_LEFT_MM},
+        {"w:header", 15},
+        {"w:footer", 14},
+        {"w:gutter", 0},
     };
     for (size_t i = 0; i < WR_ARRAY_LEN(edges); i++)
-        wr_xml_attr(x, edges[i][0], wr_str(edges[i][1]));
+        wr_xml_attrf(x, edges[i].name, "%d", (int)(edges[i].mm * WR_DOCX_TWIPS_PER_MM + 0.5));
     wr_xml_close(x);
     wr_xml_close(x);
     wr_xml_close(x);

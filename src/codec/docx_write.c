@@ -1,7 +1,6 @@
 /* Papers as Office Open XML (ECMA-376): the body. Widths in twips (1/20 pt), sizes in half points. */
 #include "codec/docx_write_in.h"
 
-#define TWIPS_PER_MM 56.6929
 #define EMU_PER_MM 36000
 #define WIDTH_TWIPS 8844 /* WR_DOC_WIDTH_MM */
 
@@ -367,7 +366,7 @@ static void block(struct wr_docx *d, const struct wr_doc_block *b)
     case WR_DOC_LINES:
         ruled.ruled = ruled.exact = true;
         ruled.after = 0;
-        ruled.leading = WR_DOC_RULED_MM * TWIPS_PER_MM / 20 / ruled.pt;
+        ruled.leading = WR_DOC_RULED_MM * WR_DOCX_TWIPS_PER_MM / 20 / ruled.pt;
         for (int i = 0; i < b->n; i++)
             paras(&d->x, &ruled, (struct wr_str){0});
         return;

@@ -5,6 +5,7 @@
 #include "codec/xml.h"
 
 #define WR_DOCX_IMAGES_MAX 32
+#define WR_DOCX_TWIPS_PER_MM 56.6929
 
 enum wr_docx_face { WR_DOCX_SONG, WR_DOCX_FANG, WR_DOCX_HEI };
 /** Of a paragraph and its runs. */

@@ -279,7 +279,7 @@ static void the_record_says_what_was_done(struct store *s)
 
     struct wr_str t = text_of(ctx, of, "record");
     assert_says(t, "被检查单位 | 试验第1厂");
-    assert_says(t, "检查开始时间 | 2026年6月10日12时0分 | 检查结束时间 | 2026年6月10日13时28分");
+    assert_says(t, "检查时间 | 2026年6月10日12时00分至2026年6月10日13时28分");
     assert_says(t, "计入年度频次：本年度第1次，年度上限2次。");
     assert_says(t, "执法证号 | ZZ0001、ZZ0002");
     assert_says(t, "法律依据 | 《排污许可管理条例》");
@@ -287,7 +287,7 @@ static void the_record_says_what_was_done(struct store *s)
     assert_says(t, "1 | 危险废物台账缺2月记录 | 轻微 | B7");
     assert_says(t, "检查结论：提出建议。现场拍摄照片1张。");
     assert_says(t, "申请其回避");
-    assert_says(t, "现场负责人 | ________"); /* nobody told us who it was */
+    assert_says(t, "现场负责人 |  | 联系电话 | "); /* nobody told us who it was */
     store_ok(ctx, wr_paper_svc_list(ctx, of, &papers));
     assert_int_equal(papers.n, 7);
     assert_true(paper_of(&papers, "record")->ready);
@@ -377,7 +377,7 @@ static void what_went_otherwise_stands_in_the_record(struct store *s)
     assert_says(
         t, "未能扫码：信息牌损坏；应于2026年6月15日前报司法行政部门备案，备案编号：备2026-7。");
     assert_says(t, "审批手续应于2026年6月12日前补办。");
-    assert_says(t, "本记录在无网络时形成，上传时间：2026年6月10日13时0分。");
+    assert_says(t, "本记录在无网络时形成，上传时间：2026年6月10日13时00分。");
     assert_says(t, "离线判断与系统判断不一致，处理：予以认可，理由：情况属实。");
     assert_says(t, "企业已核验执法人员动态码。");
     assert_says(t, "不计入年度频次（本年度已计");

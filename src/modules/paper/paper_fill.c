@@ -157,6 +157,19 @@ static struct wr_str text_of(struct work *w, struct wr_str t, int list,
     return t.n > 0 ? wr_paper_expand(w->ctx, t, w->f, list, row, n) : (struct wr_str){0};
 }
 
+/** A place that holds nothing but one fact nobody knows stays empty: the place itself is the blank. */
+static bool is_empty_place(const struct work *w, struct wr_str t)
+{
+    struct wr_paper_piece piece;
+    bool bad = false;
+
+    if (!wr_paper_next(&t, &piece, &bad) || !piece.braces || t.n > 0)
+        return false;
+    struct wr_str rest = piece.text;
+    int fact = wr_paper_fact_of(wr_str_cut(&rest, '|'));
+    return fact >= 0 && wr_paper_fact_names[fact].blank == WR_BLANK_TEXT && w->f->v[fact].n == 0;
+}
+
 static void add_row(struct work *w, const struct wr_paper_form_row *r, int list,
                     const struct wr_paper_row *item, size_t n)
 {
@@ -171,7 +184,8 @@ static void add_row(struct work *w, const struct wr_paper_form_row *r, int list,
     for (size_t i = 0; i < r->cells.n; i++) {
         bool label = wr_str_starts(texts[i], WR_S("#"));
         struct wr_str t = label ? wr_str_sub(texts[i], 1, texts[i].n) : texts[i];
-        c[i] = (struct wr_doc_cell){.text = text_of(w, t, list, item, n),
+        c[i] = (struct wr_doc_cell){.text = is_empty_place(w, t) ? (struct wr_str){0}
+                                                                 : text_of(w, t, list, item, n),
                                     .label = label,
                                     .span = r->spans.n > 0 ? (int)spans[i] : 1};
     }
@@ -254,6 +268,7 @@ int wr_paper_fill(struct wr_ctx *ctx, const struct wr_paper_forms *p,
                            .title = form->title_zh,
                            .number = text_of(&w, form->number, -1, NULL, 0),
                            .foot = wr_arena_printf(ctx->arena, "格式：" WR_FMT, WR_ARG(p->version)),
+                           .sheet = form->sheet,
                            .body_pt = (int)form->body_pt,
                            .blocks = {blocks, n},
                            .made_ms = wr_ctx_now(ctx)};

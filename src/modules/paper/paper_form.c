@@ -88,6 +88,7 @@ static const struct wr_field form_fields[] = {
     WR_BOOL_OPT(struct wr_paper_form, mission, "任务", "made of a mission"),
     WR_BOOL_OPT(struct wr_paper_form, visit, "入企", "made of a visit"),
     WR_BOOL_OPT(struct wr_paper_form, enterprise, "企业可读", "the inspected unit may read it"),
+    WR_BOOL_OPT(struct wr_paper_form, sheet, "表单", "margins of a form"),
     WR_BOOL_OPT(struct wr_paper_form, approved, "经批准", "only of an approved mission"),
     WR_I64(struct wr_paper_form, body_pt, 10, 18, "字号", "size of paragraphs, points"),
     WR_STRS_OPT(struct wr_paper_form, needs, WR_PF_N, "必备", "facts it must have"),

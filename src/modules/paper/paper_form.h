@@ -38,6 +38,7 @@ struct wr_paper_form {
     struct wr_str form, title_zh, title_en, number;
     bool mission, visit; /* made of one of these */
     bool enterprise;     /* the inspected unit itself may read it */
+    bool sheet;          /* margins of a form in place of those of a letter */
     bool approved;       /* of a mission only when that is approved */
     int64_t body_pt;
     struct wr_list needs;    /* struct wr_str: facts without which it is not complete */

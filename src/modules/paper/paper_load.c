@@ -117,8 +117,8 @@ static struct wr_str time_of(struct wr_ctx *ctx, int64_t ms)
         return (struct wr_str){0};
     struct wr_date d = wr_date_of_ms(ms);
     int minute = (int)((ms - wr_date_to_ms(d)) / 60000);
-    return wr_arena_printf(ctx->arena, "%d年%d月%d日%d时%d分", d.year, d.month, d.day, minute / 60,
-                           minute % 60);
+    return wr_arena_printf(ctx->arena, "%d年%d月%d日%d时%02d分", d.year, d.month, d.day,
+                           minute / 60, minute % 60);
 }
 
 static struct wr_str number(struct wr_ctx *ctx, int64_t n)
