@@ -35,6 +35,7 @@ struct wr_doc_cell {
     struct wr_list images; /* struct wr_doc_image, below the text */
     int span;              /* columns, >= 1 */
     bool label;            /* names what stands beside it */
+    bool center;           /* like labels, but in the letters of values */
 };
 struct wr_doc_row {
     struct wr_list cells; /* struct wr_doc_cell; their spans add up to the table's columns */

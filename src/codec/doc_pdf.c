@@ -276,6 +276,31 @@ static double first_height(const struct wr_doc_page *p, const struct wr_doc_bloc
     return h < WR_DOC_PAGE_H_MM * MM / 3 ? h : WR_DOC_PAGE_H_MM * MM / 3;
 }
 
+/** Height of the signatures from here on, which stay on one page. */
+static double signs_height(const struct wr_doc_page *p, size_t from)
+{
+    const struct wr_doc_block *b = p->doc->blocks.p;
+    double h = 0;
+
+    for (size_t i = from; i < p->doc->blocks.n && b[i].kind == WR_DOC_SIGN; i++) {
+        double line = WR_DOC_TABLE_PT * WR_DOC_LEADING,
+               picture = wr_doc_images_height(&b[i].images);
+        h += (picture > line ? picture : line) + (b[i].images.n > 2 ? line : 0) + GAP;
+    }
+    return h;
+}
+
+/** Would this block be torn from what it belongs to? */
+static bool breaks_here(const struct wr_doc_page *p, size_t i)
+{
+    const struct wr_doc_block *b = p->doc->blocks.p;
+
+    if (b[i].kind == WR_DOC_SIGN && (i == 0 || b[i - 1].kind != WR_DOC_SIGN))
+        return wr_doc_room(p) < signs_height(p, i);
+    return b[i].kind == WR_DOC_HEADING && i + 1 < p->doc->blocks.n &&
+           wr_doc_room(p) < first_height(p, &b[i + 1]) + p->doc->body_pt * 2;
+}
+
 static void put_all(struct wr_doc_page *p)
 {
     const struct wr_doc_block *b = p->doc->blocks.p;
@@ -284,8 +309,7 @@ static void put_all(struct wr_doc_page *p)
     p->y = wr_doc_top_mm(p->doc) * MM;
     put_head(p);
     for (size_t i = 0; i < p->doc->blocks.n; i++) {
-        bool heads = b[i].kind == WR_DOC_HEADING && i + 1 < p->doc->blocks.n;
-        if (heads && wr_doc_room(p) < first_height(p, &b[i + 1]) + p->doc->body_pt * 2)
+        if (breaks_here(p, i))
             wr_doc_next_page(p);
         put_block(p, &b[i]);
     }

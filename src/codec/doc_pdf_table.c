@@ -40,7 +40,8 @@ static void row_begin(struct wr_doc_page *p, const struct wr_doc_block *b,
         struct wr_doc_face f = {.font = c[i].label || r->head ? WR_DOC_HEI : WR_DOC_FANG,
                                 .size = WR_DOC_TABLE_PT,
                                 .leading = 1.4,
-                                .align = c[i].label || r->head ? WR_DOC_CENTER : WR_DOC_LEFT};
+                                .align = c[i].label || c[i].center || r->head ? WR_DOC_CENTER
+                                                                              : WR_DOC_LEFT};
         *a = (struct place){.cell = &c[i], .x = x, .w = parts / sum * WR_DOC_WIDTH_MM * MM};
         x += a->w;
         a->text = wr_doc_flow_new(p, &f, a->w - 2 * PAD_X, c[i].text);

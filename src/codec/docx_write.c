@@ -204,7 +204,7 @@ static void cell(struct wr_docx *d, const struct wr_doc_cell *c, int width, bool
     struct wr_docx_style st = {.face = label ? WR_DOCX_HEI : WR_DOCX_FANG,
                                .pt = WR_DOC_TABLE_PT,
                                .leading = 1.4,
-                               .align = label ? WR_DOC_CENTER : WR_DOC_LEFT};
+                               .align = label || c->center ? WR_DOC_CENTER : WR_DOC_LEFT};
 
     wr_xml_open(x, "w:tc");
     wr_xml_open(x, "w:tcPr");

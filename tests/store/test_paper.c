@@ -177,7 +177,7 @@ static void a_mission_has_approval_and_notice(struct store *s)
     assert_false(lacks(paper_of(&papers, "approval"), "法律依据"));
     assert_false(paper_of(&papers, "notice")->ready);
     store_ok(ctx, make(ctx, of, "approval", WR_PAPER_DOCX)); /* for a signature by hand */
-    assert_says(text_of(ctx, of, "approval"), "负责人签名：__________　　____年__月__日");
+    assert_says(text_of(ctx, of, "approval"), "审批人：__________　　____年__月__日");
     assert_int_equal(make(ctx, of, "notice", WR_PAPER_PDF), WR_ECONFLICT);
     assert_int_equal(ctx->err.key, WR_K_paper_not_approved);
     assert_int_equal(make(ctx, of, "record", WR_PAPER_PDF), WR_ENOTFOUND);

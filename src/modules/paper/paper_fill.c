@@ -183,10 +183,12 @@ static void add_row(struct work *w, const struct wr_paper_form_row *r, int list,
     }
     for (size_t i = 0; i < r->cells.n; i++) {
         bool label = wr_str_starts(texts[i], WR_S("#"));
-        struct wr_str t = label ? wr_str_sub(texts[i], 1, texts[i].n) : texts[i];
+        bool center = wr_str_starts(texts[i], WR_S("^"));
+        struct wr_str t = label || center ? wr_str_sub(texts[i], 1, texts[i].n) : texts[i];
         c[i] = (struct wr_doc_cell){.text = is_empty_place(w, t) ? (struct wr_str){0}
                                                                  : text_of(w, t, list, item, n),
                                     .label = label,
+                                    .center = center,
                                     .span = r->spans.n > 0 ? (int)spans[i] : 1};
     }
     c[r->cells.n - 1].tail = text_of(w, r->tail, list, item, n);

@@ -11,7 +11,7 @@ enum wr_paper_style { WR_STYLE_PLAIN, WR_STYLE_INDENT, WR_STYLE_CENTER, WR_STYLE
 
 /**
  * A row of a table. In texts `{fact}` is the fact or a blank, `{fact|12}` a blank of 12, `[…{fact}…]` is left out when a
- * fact in it is not known; `{.column}` and `{.n}` are of the item of the list in `each`. A cell that begins with # is a label.
+ * fact in it is not known; `{.column}` and `{.n}` are of the item of the list in `each`. A cell that begins with # is a label, with ^ centred.
  */
 struct wr_paper_form_row {
     struct wr_list cells; /* struct wr_str */
