@@ -55,6 +55,8 @@ export type Checked = [
   Ok<Fits<Omit<t.Verdict, 'reasons'>, Posted<'/api/v1/visits/verdict'>>>,
   Ok<Fits<t.Visit, Got<'/api/v1/visits/{id}'>>>,
   Ok<Fits<t.Receipt, Got<'/api/v1/visits/{id}/receipt'>>>,
+  Ok<Fits<t.Paper, Item<'/api/v1/visits/{id}/papers'>>>,
+  Ok<Fits<t.Paper, Item<'/api/v1/missions/{id}/papers'>>>,
   Ok<Fits<t.Complaint, Item<'/api/v1/complaints'>>>,
   Ok<Fits<t.DeskToday, Got<'/api/v1/desk/today'>>>,
   Ok<Fits<t.AuditLeaf, Item<'/api/v1/audit/leaves'>>>,

@@ -613,3 +613,12 @@ export interface ConfigItem {
   default: string
   doc: string
 }
+
+/** One paper of a mission or a visit (检查文书). */
+export interface Paper {
+  form: string
+  title_zh: string
+  title_en: string
+  ready: boolean
+  missing?: string[]
+}

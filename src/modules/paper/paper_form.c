@@ -156,6 +156,22 @@ static bool list_has(int list, struct wr_str column)
     return false;
 }
 
+/** What stands between braces: a fact, or a column of the list, perhaps with the width of its blank. */
+static void check_braces(struct check *c, struct wr_str at, struct wr_str text, int list)
+{
+    struct wr_str width = text, name = wr_str_cut(&width, '|');
+    int64_t chars = 1;
+    int fact = wr_paper_fact_of(name);
+    bool column = wr_str_starts(name, WR_S(".")) && list_has(list, wr_str_sub(name, 1, name.n));
+
+    if (fact < 0 && !column)
+        wrong(c, at, text, "没有这个要素名");
+    if (fact >= 0)
+        c->used[fact] = true;
+    if (width.p && (!wr_str_i64(width, &chars) || chars < 1 || chars > 60))
+        wrong(c, at, text, "空位长度应为 1 至 60");
+}
+
 static void check_text(struct check *c, struct wr_str at, struct wr_str text, int list)
 {
     struct wr_paper_piece piece;
@@ -165,18 +181,8 @@ static void check_text(struct check *c, struct wr_str at, struct wr_str text, in
     while (wr_paper_next(&rest, &piece, &bad)) {
         bad = bad || (piece.mark == '[' && open) || (piece.mark == ']' && !open);
         open = piece.mark ? piece.mark == '[' : open;
-        if (!piece.braces)
-            continue;
-        struct wr_str width = piece.text, name = wr_str_cut(&width, '|');
-        int64_t chars = 1;
-        int fact = wr_paper_fact_of(name);
-        bool column = wr_str_starts(name, WR_S(".")) && list_has(list, wr_str_sub(name, 1, name.n));
-        if (fact < 0 && !column)
-            wrong(c, at, piece.text, "没有这个要素名");
-        if (fact >= 0)
-            c->used[fact] = true;
-        if (width.p && (!wr_str_i64(width, &chars) || chars < 1 || chars > 60))
-            wrong(c, at, piece.text, "空位长度应为 1 至 60");
+        if (piece.braces)
+            check_braces(c, at, piece.text, list);
     }
     if (bad || open)
         wrong(c, at, text, "括号不成对");
