@@ -10,6 +10,7 @@ const MODULES = [
   ['plate'],
   ['visit'],
   ['dossier'],
+  ['oversight'],
 ]
 /** Modules of the same layer that may know each other's doors, in this direction only. */
 const BESIDE = new Map([

@@ -169,6 +169,7 @@ static enum wr_lang default_lang(void)
 struct global_options {
     const char *db_url, *config_path, *lang, *at;
     bool help, version;
+    bool from_file; /* --from-export: the command reads a file instead of the database */
 };
 
 static int read_globals(struct wr_app *app, struct wr_ctx *ctx, struct wr_args *args,
@@ -185,6 +186,9 @@ static int read_globals(struct wr_app *app, struct wr_ctx *ctx, struct wr_args *
     args->json = wr_args_flag(args, "--json");
     o->help = wr_args_flag(args, "--help");
     o->version = wr_args_flag(args, "--version");
+    for (int i = 0; i < args->argc; i++) {
+        o->from_file |= args->argv[i] != NULL && strcmp(args->argv[i], "--from-export") == 0;
+    }
     if (o->lang != NULL && strcmp(o->lang, "zh") != 0 && strcmp(o->lang, "en") != 0) {
         return wr_fail(ctx, WR_K_app_value, WR_S("--lang"), wr_str(o->lang), WR_S("zh, en"));
     }
@@ -209,11 +213,11 @@ static int set_up(struct wr_app *app, struct wr_ctx *ctx, const struct wr_comman
         wr_log_set_level((enum wr_log_level)app->config.log.level);
         rc = wr_app_load_rules(app, ctx);
     }
-    if (rc == 0 && c->needs_db) {
+    if (rc == 0 && c->needs_db && !o->from_file) {
         rc = wr_app_open_db(app, ctx, false);
         rc = rc != 0 ? rc : wr_db_migration_check(ctx, wr_migrations, wr_migrations_n);
     }
-    if (rc == 0 && c->needs_keys) {
+    if (rc == 0 && c->needs_keys && !o->from_file) {
         rc = wr_app_open_keys(app, ctx);
     }
     wr_app_prepare(app, ctx);
