@@ -187,7 +187,6 @@ struct wr_oversight_unscanned_query {
     int64_t from_ms, to_ms;
 };
 extern const struct wr_field wr_oversight_unscanned_fields[], wr_oversight_unscanned_query_fields[];
-extern const struct wr_enum_item *const wr_unscanned_states;
 
 struct wr_oversight_opinion {
     int64_t id, visit_id, at_ms, enterprise_id;

@@ -159,23 +159,16 @@ const struct wr_field wr_oversight_burden_query_fields[] = {
 const struct wr_field wr_oversight_opinion_query_fields[] = {
     AREA, WR_STR_OPT(Q, unit, 1, 120, "单位", "unit"), PAGE, {0}};
 #define UQ struct wr_oversight_unscanned_query
-static const struct wr_enum_item unscanned_states[] = {
-    {"reported", 1, "待核实", "reported"},
-    {"confirmed", 2, "属实", "confirmed"},
-    {"unfounded", 3, "不属实", "unfounded"},
-    {0},
-};
 const struct wr_field wr_oversight_unscanned_query_fields[] = {
     WR_DATE_OPT(UQ, from, "自", "first day; the current month unless told"),
     WR_DATE_OPT(UQ, to, "至", "last day"),
     WR_ID_OPT(UQ, district_id, "区县", "district"),
-    WR_ENUM_OPT(UQ, state, unscanned_states, "状态", "reported, confirmed or unfounded"),
+    WR_ENUM_OPT(UQ, state, wr_unscanned_states, "状态", "reported, confirmed or unfounded"),
     WR_BOOL_OPT(UQ, open, "待核实", "only those not answered, whatever their day"),
     WR_I64_OPT(UQ, limit, 1, WR_PAGE_MAX, "条数", "rows a page, 50 unless told"),
     WR_ID_OPT(UQ, cursor, "游标", "`next` of the page before"),
     {0},
 };
-const struct wr_enum_item *const wr_unscanned_states = unscanned_states;
 
 /* ---- overview and lists ------------------------------------------------------------------------- */
 
