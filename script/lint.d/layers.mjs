@@ -11,6 +11,7 @@ const MODULES = [
   ['visit'],
   ['dossier'],
   ['paper'],
+  ['oversight'],
 ]
 /** Modules of the same layer that may know each other's doors, in this direction only. */
 const BESIDE = new Map([

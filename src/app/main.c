@@ -201,15 +201,20 @@ static int read_globals(struct wr_app *app, struct wr_ctx *ctx, struct wr_args *
     return 0;
 }
 
-/** Does this call of the command need the database? */
-static bool wants_db(const struct wr_command *c, const struct wr_args *args)
+static bool has_flag(const struct wr_args *args, const char *flag)
 {
-    for (int i = 0; c->db_flag != NULL && i < args->argc; i++) {
-        if (args->argv[i] != NULL && strcmp(args->argv[i], c->db_flag) == 0) {
+    for (int i = 0; flag != NULL && i < args->argc; i++) {
+        if (args->argv[i] != NULL && strcmp(args->argv[i], flag) == 0) {
             return true;
         }
     }
-    return c->needs_db;
+    return false;
+}
+
+/** Does this call of the command need the database? */
+static bool wants_db(const struct wr_command *c, const struct wr_args *args)
+{
+    return has_flag(args, c->db_flag) || (c->needs_db && !has_flag(args, c->file_flag));
 }
 
 static int set_up(struct wr_app *app, struct wr_ctx *ctx, const struct wr_command *c,
@@ -224,7 +229,7 @@ static int set_up(struct wr_app *app, struct wr_ctx *ctx, const struct wr_comman
         rc = wr_app_open_db(app, ctx, false);
         rc = rc != 0 ? rc : wr_db_migration_check(ctx, wr_migrations, wr_migrations_n);
     }
-    if (rc == 0 && c->needs_keys) {
+    if (rc == 0 && c->needs_keys && !has_flag(args, c->file_flag)) {
         rc = wr_app_open_keys(app, ctx);
     }
     wr_app_prepare(app, ctx);

@@ -10,28 +10,36 @@
 #include "modules/liaison/liaison_svc.h"
 #include "modules/media/media_svc.h"
 #include "modules/officer/officer_svc.h"
+#include "modules/oversight/oversight_svc.h"
 #include "modules/paper/paper_svc.h"
 #include "modules/plate/plate_svc.h"
 #include "modules/region/region_svc.h"
 #include "modules/visit/visit_svc.h"
 
 const struct wr_route *const wr_all_routes[] = {
-    wr_system_routes,  wr_account_routes,    wr_audit_routes,
-    wr_region_routes,  wr_job_routes,        wr_enterprise_routes,
-    wr_outlet_routes,  wr_import_routes,     wr_officer_routes,
-    wr_liaison_routes, wr_plate_routes,      wr_visit_routes,
-    wr_mission_routes, wr_visit_life_routes, wr_complaint_routes,
-    wr_dossier_routes, wr_export_routes,     wr_public_routes,
-    wr_rules_routes,   wr_paper_routes,      NULL,
+    wr_system_routes,    wr_account_routes,
+    wr_audit_routes,     wr_region_routes,
+    wr_job_routes,       wr_enterprise_routes,
+    wr_outlet_routes,    wr_import_routes,
+    wr_officer_routes,   wr_liaison_routes,
+    wr_plate_routes,     wr_visit_routes,
+    wr_mission_routes,   wr_visit_life_routes,
+    wr_complaint_routes, wr_dossier_routes,
+    wr_export_routes,    wr_public_routes,
+    wr_rules_routes,     wr_paper_routes,
+    wr_oversight_routes, NULL,
 };
 
 const struct wr_stmt *const *const wr_all_stmts[] = {
-    wr_audit_stmts,     wr_account_stmts,      wr_region_stmts,      wr_media_stmts,
-    wr_job_stmts,       wr_enterprise_stmts,   wr_outlet_stmts,      wr_import_stmts,
-    wr_officer_stmts,   wr_liaison_stmts,      wr_plate_stmts,       wr_visit_stmts,
-    wr_mission_stmts,   wr_visit_life_stmts,   wr_visit_parts_stmts, wr_visit_my_stmts,
-    wr_complaint_stmts, wr_dossier_stmts,      wr_export_stmts,      wr_public_stmts,
-    wr_demo_stmts,      wr_visit_impact_stmts, wr_paper_stmts,       NULL,
+    wr_audit_stmts,        wr_account_stmts,     wr_region_stmts,
+    wr_media_stmts,        wr_job_stmts,         wr_enterprise_stmts,
+    wr_outlet_stmts,       wr_import_stmts,      wr_officer_stmts,
+    wr_liaison_stmts,      wr_plate_stmts,       wr_visit_stmts,
+    wr_mission_stmts,      wr_visit_life_stmts,  wr_visit_parts_stmts,
+    wr_visit_my_stmts,     wr_complaint_stmts,   wr_dossier_stmts,
+    wr_export_stmts,       wr_public_stmts,      wr_demo_stmts,
+    wr_visit_impact_stmts, wr_paper_stmts,       wr_open_stmts,
+    wr_oversight_stmts,    wr_visit_proof_stmts, NULL,
 };
 
 const struct wr_audit_entity *const *const wr_all_entities[] = {
@@ -41,11 +49,17 @@ const struct wr_audit_entity *const *const wr_all_entities[] = {
 };
 
 const struct wr_command *const wr_module_commands[] = {
-    wr_enterprise_commands, wr_export_commands,
-    wr_liaison_commands,    wr_plate_commands,
-    wr_visit_commands,      wr_rules_commands,
-    wr_audit_commands,      wr_account_commands,
-    wr_paper_commands,      NULL,
+    wr_enterprise_commands,
+    wr_export_commands,
+    wr_liaison_commands,
+    wr_plate_commands,
+    wr_visit_commands,
+    wr_rules_commands,
+    wr_audit_commands,
+    wr_account_commands,
+    wr_paper_commands,
+    wr_oversight_commands,
+    NULL,
 };
 
 const struct wr_job_kind *const wr_all_job_kinds[] = {
@@ -67,6 +81,7 @@ const struct wr_pack_kind *const wr_all_pack_kinds[] = {
     &wr_visit_policy_kind,
     &wr_visit_checklist_kind,
     &wr_paper_form_kind,
+    &wr_oversight_pack_kind,
     NULL,
 };
 

@@ -34,5 +34,6 @@ struct wr_command {
     int (*run)(struct wr_ctx *ctx,
                struct wr_args
                    *args); /* 0 or WR_E…; the front door prints the error and sets the exit code */
-    const char *db_flag; /* the database is opened also when this flag is given; may be NULL */
+    const char *db_flag;   /* the database is opened also when this flag is given; may be NULL */
+    const char *file_flag; /* with this flag neither database nor keys are needed; may be NULL */
 };

@@ -47,7 +47,12 @@ struct wr_table_meta {
     struct wr_str period; /* "2026-01-01..2026-11-23" or absent */
     struct wr_str filter; /* as shown to the person, or absent */
     int64_t made_ms;
+    /** Data that others recompute: CSV rows hold codes in every language, and the trailer the SHA-256 of their bytes. */
+    bool sealed;
 };
+/** The line of one row as a sealed CSV holds it, with its CRLF. */
+void wr_table_sealed_line(struct wr_ctx *ctx, const struct wr_field *fields, const void *obj,
+                          struct wr_buf *out);
 WR_MUST_CHECK int wr_table_writer_new(struct wr_ctx *ctx, enum wr_table_format format,
                                       const struct wr_field *fields,
                                       const struct wr_table_meta *meta,

@@ -1,5 +1,6 @@
 #pragma once
 /* The three formats behind the table writer. Inside codec/ only. */
+#include "base/crypto.h"
 #include "codec/table.h"
 
 #define WR_TABLE_OUT_MAX ((size_t)256 << 20)
@@ -10,7 +11,9 @@ struct wr_table_writer {
     const struct wr_field *fields;
     struct wr_table_meta meta;
     int64_t rows_n;
-    struct wr_buf buf; /* CSV, JSON */
+    struct wr_buf buf;     /* CSV, JSON */
+    struct wr_sha256 seal; /* of the sealed lines so far */
+    struct wr_buf line;
     struct wr_xlsx_out *xlsx;
 };
 
@@ -18,6 +21,8 @@ struct wr_table_writer {
 bool wr_table_has_column(const struct wr_field *f);
 /** Label in the reader's language. */
 struct wr_str wr_table_label(const struct wr_ctx *ctx, const struct wr_field *f);
+/** Hex SHA-256 of all sealed lines, once; absent if the table is not sealed. */
+struct wr_str wr_table_seal(struct wr_table_writer *w);
 /** The cell's text, masked if it is personal. */
 struct wr_str wr_table_cell(struct wr_ctx *ctx, const struct wr_field *f, const void *obj);
 /** Is the column a plain number (not an id, a time or a coordinate)? */

@@ -8,6 +8,8 @@
 
 #include <inttypes.h>
 
+#define WR_TABLE_LINE_MAX ((size_t)8 << 20)
+
 bool wr_table_has_column(const struct wr_field *f)
 {
     return (f->flags & WR_FF_SECRET) == 0 && f->type != WR_F_OBJ && f->type != WR_F_LIST &&
@@ -92,19 +94,51 @@ static void csv_header(struct wr_table_writer *w)
     wr_buf_lit(&w->buf, "\r\n");
 }
 
-static void csv_row(struct wr_table_writer *w, const void *obj)
+static void csv_line(struct wr_ctx *ctx, const struct wr_field *fields, const void *obj, bool codes,
+                     struct wr_buf *out)
 {
     bool comma = false;
-    for (const struct wr_field *f = w->fields; f->name != NULL; f++) {
+    for (const struct wr_field *f = fields; f->name != NULL; f++) {
         if (!wr_table_has_column(f))
             continue;
         if (comma)
-            wr_buf_c(&w->buf, ',');
+            wr_buf_c(out, ',');
         comma = true;
-        struct wr_str cell = wr_table_cell(w->ctx, f, obj);
-        csv_cell(&w->buf, cell, needs_guard(f, cell));
+        struct wr_str cell =
+            codes ? wr_field_to_text(ctx, f, obj, false) : wr_table_cell(ctx, f, obj);
+        csv_cell(out, cell, needs_guard(f, cell));
     }
-    wr_buf_lit(&w->buf, "\r\n");
+    wr_buf_lit(out, "\r\n");
+}
+
+void wr_table_sealed_line(struct wr_ctx *ctx, const struct wr_field *fields, const void *obj,
+                          struct wr_buf *out)
+{
+    csv_line(ctx, fields, obj, true, out);
+}
+
+static void seal_row(struct wr_table_writer *w, const void *obj)
+{
+    wr_buf_clear(&w->line);
+    wr_table_sealed_line(w->ctx, w->fields, obj, &w->line);
+    wr_sha256_add(&w->seal, w->line.p, w->line.n);
+}
+
+struct wr_str wr_table_seal(struct wr_table_writer *w)
+{
+    uint8_t hash[WR_SHA256];
+    if (!w->meta.sealed)
+        return (struct wr_str){NULL, 0};
+    wr_sha256_end(&w->seal, hash);
+    return wr_hex(w->ctx->arena, hash, sizeof hash);
+}
+
+static void csv_row(struct wr_table_writer *w, const void *obj)
+{
+    if (w->meta.sealed)
+        wr_buf_str(&w->buf, wr_buf_view(&w->line));
+    else
+        csv_line(w->ctx, w->fields, obj, false, &w->buf);
 }
 
 static struct wr_str or_all(const struct wr_table_writer *w, struct wr_str s)
@@ -129,6 +163,10 @@ static void csv_trailer(struct wr_table_writer *w)
         line = wr_arena_printf(
             w->ctx->arena, "# period " WR_FMT "; filter " WR_FMT "; %" PRId64 " rows; made at %s",
             WR_ARG(period), WR_ARG(filter), w->rows_n, stamp);
+    struct wr_str seal = wr_table_seal(w);
+    if (seal.n > 0)
+        line = wr_arena_printf(w->ctx->arena, WR_FMT "%sSHA-256 " WR_FMT, WR_ARG(line),
+                               w->ctx->lang == WR_LANG_ZH ? "；" : "; ", WR_ARG(seal));
     csv_cell(&w->buf, line, false);
     wr_buf_lit(&w->buf, "\r\n");
 }
@@ -143,7 +181,11 @@ static void json_trailer(struct wr_table_writer *w)
     wr_json_quote(&w->buf, w->meta.period);
     wr_buf_lit(&w->buf, ",\"filter\":");
     wr_json_quote(&w->buf, w->meta.filter);
-    wr_buf_printf(&w->buf, ",\"rows\":%" PRId64 ",\"made_at\":\"%s\"}\n", w->rows_n, stamp);
+    wr_buf_printf(&w->buf, ",\"rows\":%" PRId64 ",\"made_at\":\"%s\"", w->rows_n, stamp);
+    struct wr_str seal = wr_table_seal(w);
+    if (seal.n > 0)
+        wr_buf_printf(&w->buf, ",\"sha256\":\"" WR_FMT "\"", WR_ARG(seal));
+    wr_buf_lit(&w->buf, "}\n");
 }
 
 int wr_table_writer_new(struct wr_ctx *ctx, enum wr_table_format format,
@@ -158,6 +200,8 @@ int wr_table_writer_new(struct wr_ctx *ctx, enum wr_table_format format,
     w->fields = fields;
     w->meta = *meta;
     wr_buf_init(&w->buf, WR_TABLE_OUT_MAX);
+    wr_buf_init(&w->line, WR_TABLE_LINE_MAX);
+    wr_sha256_init(&w->seal);
     int rc = 0;
     if (format == WR_TABLE_CSV)
         csv_header(w);
@@ -182,6 +226,8 @@ int wr_table_write(struct wr_table_writer *w, const void *obj)
 {
     int rc = 0;
     struct wr_arena_mark mark = wr_arena_mark(w->ctx->arena);
+    if (w->meta.sealed)
+        seal_row(w, obj);
     if (w->format == WR_TABLE_CSV) {
         csv_row(w, obj);
     } else if (w->format == WR_TABLE_JSON) {
@@ -196,7 +242,7 @@ int wr_table_write(struct wr_table_writer *w, const void *obj)
     w->rows_n++;
     if (rc != 0)
         return rc;
-    return w->buf.failed ? too_large(w) : 0;
+    return w->buf.failed || w->line.failed ? too_large(w) : 0;
 }
 
 int wr_table_writer_end(struct wr_table_writer *w, struct wr_buf *out)
@@ -226,5 +272,6 @@ void wr_table_writer_free(struct wr_table_writer *w)
         return;
     wr_xlsx_out_free(w->xlsx);
     wr_buf_done(&w->buf);
+    wr_buf_done(&w->line);
     wr_free(w);
 }

@@ -200,6 +200,9 @@ static int write_about(struct wr_table_writer *w)
     about_line(&a, "筛选", "filter", w->meta.filter.n > 0 ? w->meta.filter : all);
     about_line(&a, "行数", "rows", wr_arena_printf(w->ctx->arena, "%" PRId64, w->rows_n));
     about_line(&a, "生成时间", "made at", wr_str(stamp));
+    struct wr_str seal = wr_table_seal(w);
+    if (seal.n > 0)
+        about_line(&a, "行 SHA-256", "SHA-256 of the rows", seal);
     about_fields(&a);
     return 0;
 }

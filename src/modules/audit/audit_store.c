@@ -81,9 +81,28 @@ static const struct wr_stmt Q_CHECKPOINTS = {
     .params = "",
     .cols = "iitt"};
 
-const struct wr_stmt *const wr_audit_stmts[] = {
-    &Q_SIZE, &Q_INSERT, &Q_PUT_NODE, &Q_NODE,           &Q_LEAF_HASH,  &Q_LEAF,        &Q_NEWEST,
-    &Q_WALK, &Q_IDS,    &Q_LIST,     &Q_PUT_CHECKPOINT, &Q_CHECKPOINT, &Q_CHECKPOINTS, NULL};
+static const struct wr_stmt Q_CHECKPOINT_AFTER = {
+    .name = "audit_checkpoint_after",
+    .sql = "SELECT size, at_ms, root, note FROM audit_checkpoint WHERE at_ms >= $1"
+           " ORDER BY size LIMIT 1",
+    .params = "i",
+    .cols = "iitt"};
+
+const struct wr_stmt *const wr_audit_stmts[] = {&Q_SIZE,
+                                                &Q_INSERT,
+                                                &Q_PUT_NODE,
+                                                &Q_NODE,
+                                                &Q_LEAF_HASH,
+                                                &Q_LEAF,
+                                                &Q_NEWEST,
+                                                &Q_WALK,
+                                                &Q_IDS,
+                                                &Q_LIST,
+                                                &Q_PUT_CHECKPOINT,
+                                                &Q_CHECKPOINT,
+                                                &Q_CHECKPOINTS,
+                                                &Q_CHECKPOINT_AFTER,
+                                                NULL};
 
 int wr_audit_store_size(struct wr_tx *tx, int64_t *ret)
 {
@@ -164,4 +183,9 @@ int wr_audit_store_checkpoint(struct wr_tx *tx, struct wr_audit_checkpoint *ret)
 int wr_audit_store_checkpoints(struct wr_tx *tx, struct wr_cursor **ret)
 {
     return wr_cursor_open(tx, &Q_CHECKPOINTS, ret);
+}
+
+int wr_audit_store_checkpoint_after(struct wr_tx *tx, int64_t at_ms, struct wr_audit_mark *ret)
+{
+    return wr_query_one(tx, &Q_CHECKPOINT_AFTER, wr_audit_mark_fields, ret, WR_I(at_ms));
 }

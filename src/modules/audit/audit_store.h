@@ -44,3 +44,6 @@ WR_MUST_CHECK int wr_audit_store_put_checkpoint(struct wr_tx *tx,
 WR_MUST_CHECK int wr_audit_store_checkpoint(struct wr_tx *tx, struct wr_audit_checkpoint *ret);
 /** All of them by size. */
 WR_MUST_CHECK int wr_audit_store_checkpoints(struct wr_tx *tx, struct wr_cursor **ret);
+/** The first one signed at or after a moment. @return 0, WR_ENOTFOUND */
+WR_MUST_CHECK int wr_audit_store_checkpoint_after(struct wr_tx *tx, int64_t at_ms,
+                                                  struct wr_audit_mark *ret);

@@ -87,5 +87,16 @@ WR_MUST_CHECK int wr_audit_svc_verify(struct wr_ctx *ctx,
                                       const struct wr_audit_entity *const *const *entities,
                                       struct wr_audit_verdict *ret);
 
+/**
+ * The first heads signed at or after two moments, with the proof between them (audit_span.c).
+ * @param from_ms, to_ms  in this order
+ * @return 0, WR_EIO
+ */
+WR_MUST_CHECK int wr_audit_span_in(struct wr_tx *tx, int64_t from_ms, int64_t to_ms,
+                                   struct wr_audit_span *ret);
+/** Check a span with nothing but a key. @return NULL if it holds, else which step fails, in the context's language */
+const char *wr_audit_span_fault(struct wr_ctx *ctx, const struct wr_audit_span *s,
+                                const uint8_t public_key[32]);
+
 extern const struct wr_route wr_audit_routes[];
 extern const struct wr_stmt *const wr_audit_stmts[];

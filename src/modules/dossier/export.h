@@ -37,10 +37,6 @@ struct wr_export_visit {
     int64_t kind, insp_class, source, state, verdict, conclusion, findings_n, photos_n, distance_m;
     bool counts_toward_cap, has_distance_m;
 };
-struct wr_export_open_visit {
-    struct wr_str day, enterprise_name, credit_code, district_name, unit;
-    int64_t checked_in_ms, kind, source, conclusion;
-};
 struct wr_export_assignment {
     struct wr_str enterprise_name, credit_code, district_name, officer_name, officer_unit, until,
         note;
@@ -57,12 +53,21 @@ struct wr_export_kind {
     const struct wr_field
         *filters; /* of struct wr_export_filter; NULL: enterprises, by the list's own filters */
     const struct wr_stmt *stmt; /* rows; parameters as wr_export_store_open gives them */
+    /** Rows of another kind of origin, instead of `stmt`; such a table is sealed (codec/table.h). */
+    int (*rows)(struct wr_tx *tx, int64_t district, const struct wr_export_filter *f,
+                int64_t from_ms, int64_t to_ms, int (*each)(void *arg, const void *obj), void *arg);
 };
 extern const struct wr_export_kind wr_export_kinds[]; /* ended by a zero row */
 extern const struct wr_field wr_export_enterprise_fields[], wr_export_officer_fields[],
-    wr_export_plate_fields[], wr_export_visit_fields[], wr_export_open_visit_fields[],
-    wr_export_assignment_fields[], wr_export_officer_filters[], wr_export_plate_filters[],
-    wr_export_visit_filters[], wr_export_open_visit_filters[], wr_export_assignment_filters[];
+    wr_export_plate_fields[], wr_export_visit_fields[], wr_export_assignment_fields[],
+    wr_export_officer_filters[], wr_export_plate_filters[], wr_export_visit_filters[],
+    wr_export_open_visit_filters[], wr_export_assignment_filters[];
+
+/** Rows of `visits-open` (export_open.c). */
+WR_MUST_CHECK int wr_export_open_rows(struct wr_tx *tx, int64_t district,
+                                      const struct wr_export_filter *f, int64_t from_ms,
+                                      int64_t to_ms, int (*each)(void *arg, const void *obj),
+                                      void *arg);
 
 /** @return 0, WR_ENOTFOUND (names the kinds there are) */
 WR_MUST_CHECK int wr_export_kind_find(struct wr_ctx *ctx, struct wr_str name,

@@ -5,7 +5,7 @@
 #include "modules/liaison/liaison.h"
 #include "modules/officer/officer.h"
 #include "modules/plate/plate.h"
-#include "modules/visit/visit.h"
+#include "modules/visit/visit_svc.h"
 
 static const struct wr_enum_item formats[] = {{"csv", WR_TABLE_CSV, "CSV", "CSV"},
                                               {"xlsx", WR_TABLE_XLSX, "XLSX", "XLSX"},
@@ -207,19 +207,6 @@ const struct wr_field wr_export_visit_fields[] = {
     {0},
 };
 
-#define N struct wr_export_open_visit
-const struct wr_field wr_export_open_visit_fields[] = {
-    WR_MS(N, checked_in_ms, "入企时间", "checked in"),
-    TEXT(N, enterprise_name, 30, "企业名称", "enterprise"),
-    TEXT(N, credit_code, 20, "统一社会信用代码", "normalised"),
-    TEXT(N, district_name, 12, "区县", "district"),
-    TEXT(N, unit, 24, "执法单位", "unit"),
-    WR_ENUM(N, kind, wr_visit_kinds, "入企类型", "help, inspection, other"),
-    WR_ENUM(N, source, wr_visit_sources, "任务来源", "ground"),
-    WR_ENUM_OPT(N, conclusion, wr_conclusions, "结论", "conclusion"),
-    {0},
-};
-
 #define A struct wr_export_assignment
 const struct wr_field wr_export_assignment_fields[] = {
     TEXT(A, enterprise_name, 30, "企业名称", "enterprise"),
@@ -252,8 +239,8 @@ const struct wr_export_kind wr_export_kinds[] = {
      &WR_EXPORT_PLATES},
     {"visits", "入企记录", wr_export_visit_fields, sizeof(V), wr_export_visit_filters,
      &WR_EXPORT_VISITS},
-    {"visits-open", "入企公示", wr_export_open_visit_fields, sizeof(N),
-     wr_export_open_visit_filters, &WR_EXPORT_VISITS_OPEN},
+    {"visits-open", "入企公示", wr_open_row_fields, sizeof(struct wr_open_row),
+     wr_export_open_visit_filters, NULL, wr_export_open_rows},
     {"assignments", "联络员结对", wr_export_assignment_fields, sizeof(A),
      wr_export_assignment_filters, &WR_EXPORT_ASSIGNMENTS},
     {0},

@@ -81,20 +81,6 @@ const struct wr_stmt WR_EXPORT_VISITS = {
     .cols = "iiItttTtTttttt"
             "Tttitii"
             "It"};
-/* The public form: what was done, on what ground; no person, nothing that is still under way. */
-const struct wr_stmt WR_EXPORT_VISITS_OPEN = {
-    .name = "export_visits_open",
-    .sql = "SELECT v.checked_in_ms, e.name AS enterprise_name, e.credit_code, d.name AS "
-           "district_name, v.unit, v.kind, v.source, v.conclusion"
-           " FROM visit v JOIN enterprise e ON e.id = v.enterprise_id JOIN region d ON d.id = "
-           "v.district_id" SCOPE("v.district_id")
-               PERIOD("v.checked_in_ms") " AND v.state IN ('checked_out', 'rated', 'closed')"
-                                         " AND ($7 IS NULL OR v.kind = $7) AND ($11 IS NULL OR "
-                                         "v.enterprise_id = $11)" UNUSED(5) UNUSED(6) UNUSED(8)
-                                             UNUSED(9) UNUSED(10) UNUSED(12) UNUSED(13)
-                                                 UNUSED(14) " ORDER BY v.checked_in_ms, v.id",
-    .params = PARAMS,
-    .cols = "itttttTt"};
 const struct wr_stmt WR_EXPORT_ASSIGNMENTS = {
     .name = "export_assignments",
     .sql =
@@ -114,9 +100,8 @@ const struct wr_stmt WR_EXPORT_ASSIGNMENTS = {
     .params = PARAMS,
     .cols = "ttttttiITttT"};
 
-const struct wr_stmt *const wr_export_stmts[] = {&WR_EXPORT_OFFICERS,    &WR_EXPORT_PLATES,
-                                                 &WR_EXPORT_VISITS,      &WR_EXPORT_VISITS_OPEN,
-                                                 &WR_EXPORT_ASSIGNMENTS, NULL};
+const struct wr_stmt *const wr_export_stmts[] = {&WR_EXPORT_OFFICERS, &WR_EXPORT_PLATES,
+                                                 &WR_EXPORT_VISITS, &WR_EXPORT_ASSIGNMENTS, NULL};
 
 static struct wr_val name_of(bool has, const struct wr_enum_item *items, int64_t value)
 {

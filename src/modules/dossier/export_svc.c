@@ -126,8 +126,9 @@ static int name_filters(struct wr_tx *tx, struct work *w)
 
 /* ---- rows ----------------------------------------------------------------------------------- */
 
-static int write_row(struct work *w, const void *obj)
+static int write_row(void *arg, const void *obj)
 {
+    struct work *w = arg;
     int rc = wr_table_write(w->writer, obj);
     w->rows_n += rc == 0;
     return rc;
@@ -205,12 +206,16 @@ static int read_tx(struct wr_tx *tx, void *arg)
     const struct wr_table_meta meta = {.title = wr_str(w->kind->zh),
                                        .period = w->period,
                                        .filter = w->filter_text,
-                                       .made_ms = wr_ctx_now(ctx)};
+                                       .made_ms = wr_ctx_now(ctx),
+                                       .sealed = w->kind->rows != NULL};
     if (rc == 0)
         rc = wr_table_writer_new(ctx, w->format, w->kind->fields, &meta, &w->writer);
     if (rc != 0)
         return rc;
-    rc = w->kind->stmt != NULL ? write_cursor(tx, w) : write_enterprises(tx, w);
+    if (w->kind->rows != NULL)
+        rc = w->kind->rows(tx, scope_of(ctx), &w->filter, w->from_ms, w->to_ms, write_row, w);
+    else
+        rc = w->kind->stmt != NULL ? write_cursor(tx, w) : write_enterprises(tx, w);
     if (rc == 0)
         return wr_table_writer_end(WR_TAKE(w->writer), w->out);
     wr_table_writer_free(WR_TAKE(w->writer));

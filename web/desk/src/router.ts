@@ -14,6 +14,7 @@ const t = messages({
   plates: ['信息牌', 'Plates'],
   visits: ['入企', 'Visits'],
   complaints: ['投诉', 'Complaints'],
+  oversight: ['督察', 'Oversight'],
   system: ['系统', 'System'],
   account: ['我的账户', 'My account'],
   login: ['登录', 'Log in'],
@@ -32,6 +33,8 @@ declare module 'vue-router' {
 
 export const READERS: Role[] = ['officer', 'district_admin', 'city_admin', 'legal', 'hotline', 'leader', 'supervision']
 export const ADMINS: Role[] = ['district_admin', 'city_admin']
+/** Who may watch: supervision, administrators, leaders. */
+export const WATCHERS: Role[] = ['supervision', 'district_admin', 'city_admin', 'leader']
 export const THREE: Role[] = ['sysadmin', 'secadmin', 'auditor']
 
 const id = '(\\d+)'
@@ -72,6 +75,22 @@ const routes: RouteRecordRaw[] = [
   { path: '/visits/live', component: () => import('./pages/visit/LiveBoard.vue'), meta: { title: 'visits', roles: READERS } },
   { path: `/visits/:id${id}`, component: () => import('./pages/visit/VisitPage.vue'), meta: { title: 'visits', roles: READERS } },
   { path: '/complaints', component: () => import('./pages/ComplaintList.vue'), meta: { title: 'complaints', roles: ['district_admin', 'city_admin', 'hotline', 'supervision'] } },
+  {
+    path: '/oversight',
+    component: () => import('./pages/oversight/Oversight.vue'),
+    redirect: '/oversight/overview',
+    meta: { title: 'oversight', roles: WATCHERS },
+    children: [
+      { path: 'overview', component: () => import('./pages/oversight/Overview.vue') },
+      { path: 'visits', component: () => import('./pages/oversight/OversightVisits.vue') },
+      { path: 'unscanned', component: () => import('./pages/oversight/Unscanned.vue') },
+      { path: 'exceptions', component: () => import('./pages/oversight/Exceptions.vue') },
+      { path: 'burden', component: () => import('./pages/oversight/Burden.vue') },
+      { path: 'ratings', component: () => import('./pages/oversight/Ratings.vue') },
+      { path: 'doubts', component: () => import('./pages/oversight/Doubts.vue'), meta: { roles: ['supervision'] } },
+      { path: 'statement', component: () => import('./pages/oversight/StatementPage.vue') },
+    ],
+  },
   {
     path: '/system',
     component: () => import('./pages/system/System.vue'),
