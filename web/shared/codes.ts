@@ -420,3 +420,82 @@ export const ENTERPRISE_FIELD = table({
   made_up: ['合成数据', 'Synthetic data'],
   note: ['备注', 'Note'],
 })
+
+/* ---- missions and the life of a visit ---- */
+
+export const MISSION_STATE = table({
+  submitted: ['待审批', 'to be approved', 'info'],
+  approved: ['已批准', 'approved', 'ok'],
+  rejected: ['未批准', 'not approved', 'danger'],
+  cancelled: ['已取消', 'cancelled'],
+  merged: ['已合并', 'merged'],
+})
+
+export const NOTICE_HOW = table({
+  app: ['手机端通知', 'on the phone pages'],
+  phone: ['电话通知', 'by telephone'],
+  paper: ['书面通知', 'in writing'],
+  none: ['不事先通知', 'not beforehand', 'warn'],
+})
+
+export const TOLD_HOW = table({
+  app: ['手机端', 'on the phone pages'],
+  paper: ['书面', 'in writing'],
+  both: ['手机端和书面', 'phone pages and writing'],
+})
+
+export const LATE_SCAN = table({
+  before_leave: ['离开前补扫', 'scanned before leaving', 'warn'],
+  after_leave: ['离开后补录', 'entered after leaving', 'danger'],
+})
+
+export const CONFLICT = table({
+  open: ['判断不一致，待处理', 'verdicts differ, to be decided', 'danger'],
+  accepted: ['已认可', 'accepted', 'ok'],
+  irregular: ['列为不规范', 'listed as irregular', 'warn'],
+})
+
+export const REFUSAL_REASON = table({
+  no_scan: ['未扫码', 'did not scan'],
+  no_code: ['未出示执法码', 'showed no code'],
+  code_mismatch: ['码与事实不符', 'code and facts differ'],
+  no_certificate: ['未出示执法证', 'showed no certificate'],
+  fewer_than_two: ['少于两人', 'fewer than two officers'],
+  not_approved: ['未经审批', 'not approved'],
+  other: ['其他', 'other'],
+})
+
+export const REFUSAL_DECISION = table({
+  upheld: ['拒绝成立', 'the refusal stands', 'ok'],
+  unfounded: ['拒绝不成立', 'the refusal does not stand', 'warn'],
+})
+
+export const UNSCANNED_KIND = table({
+  missing: ['来人未扫码', 'came without scanning', 'warn'],
+  refused: ['企业拒绝', 'refused by the enterprise', 'info'],
+})
+
+export const UNSCANNED_STATE = table({
+  reported: ['待核实', 'to be looked into', 'info'],
+  confirmed: ['属实', 'confirmed', 'danger'],
+  unfounded: ['不属实', 'unfounded'],
+})
+
+/** What stands out about a visit; the list filters by it. */
+export const VISIT_FLAG = table({
+  conflict: ['判断不一致', 'verdicts differ', 'danger'],
+  late: ['补扫、补录', 'scanned late', 'warn'],
+  no_code: ['无码入企', 'no code', 'warn'],
+  afterfill: ['待补办审批', 'approval to be completed', 'warn'],
+  open: ['未签退', 'not checked out', 'info'],
+  refused: ['企业拒绝', 'refused', 'warn'],
+  offline: ['离线登记', 'recorded offline', 'info'],
+})
+
+export const PHOTO_KIND = table({
+  scene: ['现场', 'scene'],
+  plate: ['信息牌', 'plate'],
+  problem: ['问题', 'problem'],
+  document: ['资料', 'document'],
+  signature: ['签名', 'signature'],
+})
