@@ -499,3 +499,37 @@ export const PHOTO_KIND = table({
   document: ['资料', 'document'],
   signature: ['签名', 'signature'],
 })
+
+export const DEVICE_STATE = table({
+  live: ['在用', 'in use', 'ok'],
+  revoked: ['已停用', 'revoked', 'danger'],
+})
+
+export const DELIVERY_KIND = table({
+  check_in: ['签到', 'check-in'],
+  items: ['检查表', 'check-list'],
+  finding: ['问题', 'finding'],
+  finding_withdraw: ['撤回问题', 'finding withdrawn'],
+  photo: ['照片登记', 'photo to come'],
+  check_out: ['签退', 'check-out'],
+  cancel: ['取消', 'cancelled'],
+})
+
+export const DELIVERY_STATE = table({
+  parked: ['等待前序记录', 'waiting for an earlier record', 'info'],
+  applied: ['已采用', 'taken', 'ok'],
+  conflict: ['有冲突', 'in conflict', 'danger'],
+  failed: ['未采用', 'not taken', 'danger'],
+  quarantined: ['已隔离', 'in quarantine', 'warn'],
+  discarded: ['已作废', 'discarded'],
+})
+
+export const RULE_KIND = table({
+  'visit-policy': ['入企检查规则', 'visit policy'],
+  'visit-checklist': ['检查清单', 'check-lists'],
+})
+
+export const EXAMPLE_RESULT = table({
+  ok: ['相符', 'as written', 'ok'],
+  bad: ['不符', 'differs', 'danger'],
+})

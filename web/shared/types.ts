@@ -768,3 +768,70 @@ export interface Unscanned {
   answered_ms?: number
   version: number
 }
+
+/** A phone whose key pair was made on it. */
+export interface Device {
+  id: number
+  uid: string
+  officer_id: number
+  officer_name: string
+  name: string
+  public_key: string
+  created_ms: number
+  seen_ms?: number
+  revoked_ms?: number
+  revoke_reason?: string
+  revoked: boolean
+  version: number
+}
+
+/** One record that a phone sent later. */
+export interface Delivery {
+  id: number
+  device: string
+  seq: number
+  uid: string
+  user_id: number
+  user_name?: string
+  kind: string
+  visit: string
+  state: 'parked' | 'applied' | 'conflict' | 'failed' | 'quarantined' | 'discarded'
+  visit_id?: number
+  enterprise_id?: number
+  enterprise_name?: string
+  device_ms: number
+  received_ms: number
+  skew_ms: number
+  error?: { key: string; title: string; detail: string; faults: { path: string; key: string; message: string }[] }
+  body?: unknown
+}
+
+/** A rule pack (规则包): policy as data, in force from a day. */
+export interface RulePack {
+  id: string
+  kind: string
+  version: string
+  title_zh: string
+  title_en: string
+  issuer: string
+  jurisdiction: string
+  valid_from: string
+  valid_to?: string
+  status: string
+  sha256: string
+}
+
+export interface RulePackFull extends RulePack {
+  note_zh?: string
+  note_en?: string
+  text: string
+  examples: { name: string; ok: boolean; difference?: string }[]
+}
+
+export interface RulePackDiff {
+  items: { op: string; path: string; before?: string; after?: string }[]
+}
+
+export interface RulePackImpact {
+  enterprises_n: number
+}
