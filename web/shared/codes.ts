@@ -428,20 +428,20 @@ export const MISSION_STATE = table({
   approved: ['已批准', 'approved', 'ok'],
   rejected: ['未批准', 'not approved', 'danger'],
   cancelled: ['已取消', 'cancelled'],
-  merged: ['已合并', 'merged'],
+  merged: ['已并入综合查一次', 'merged into a joint visit'],
 })
 
 export const NOTICE_HOW = table({
-  app: ['手机端通知', 'on the phone pages'],
+  app: ['系统通知', 'in the system'],
   phone: ['电话通知', 'by telephone'],
   paper: ['书面通知', 'in writing'],
-  none: ['不事先通知', 'not beforehand', 'warn'],
+  none: ['不予事先通知', 'not told beforehand', 'warn'],
 })
 
 export const TOLD_HOW = table({
-  app: ['手机端', 'on the phone pages'],
-  paper: ['书面', 'in writing'],
-  both: ['手机端和书面', 'phone pages and writing'],
+  app: ['系统告知', 'in the system'],
+  paper: ['书面告知', 'in writing'],
+  both: ['系统和书面告知', 'in the system and in writing'],
 })
 
 export const LATE_SCAN = table({
@@ -450,9 +450,9 @@ export const LATE_SCAN = table({
 })
 
 export const CONFLICT = table({
-  open: ['判断不一致，待处理', 'verdicts differ, to be decided', 'danger'],
-  accepted: ['已认可', 'accepted', 'ok'],
-  irregular: ['列为不规范', 'listed as irregular', 'warn'],
+  open: ['冲突待决定', 'conflict to be decided', 'danger'],
+  accepted: ['予以认可', 'accepted', 'ok'],
+  irregular: ['认定不规范', 'held irregular', 'warn'],
 })
 
 export const REFUSAL_REASON = table({
@@ -466,8 +466,8 @@ export const REFUSAL_REASON = table({
 })
 
 export const REFUSAL_DECISION = table({
-  upheld: ['拒绝成立', 'the refusal stands', 'ok'],
-  unfounded: ['拒绝不成立', 'the refusal does not stand', 'warn'],
+  upheld: ['拒绝有理', 'the refusal was right', 'ok'],
+  unfounded: ['拒绝理由不成立', 'the refusal was unfounded', 'warn'],
 })
 
 export const UNSCANNED_KIND = table({
@@ -483,12 +483,13 @@ export const UNSCANNED_STATE = table({
 
 /** What stands out about a visit; the list filters by it. */
 export const VISIT_FLAG = table({
-  conflict: ['判断不一致', 'verdicts differ', 'danger'],
+  conflict: ['冲突待决定', 'conflict to be decided', 'danger'],
   late: ['补扫、补录', 'scanned late', 'warn'],
-  no_code: ['无码入企', 'no code', 'warn'],
+  no_code: ['无码待备案', 'no code, to be filed', 'warn'],
   afterfill: ['待补办审批', 'approval to be completed', 'warn'],
   open: ['未签退', 'not checked out', 'info'],
   refused: ['企业拒绝', 'refused', 'warn'],
+  contested: ['拒绝有争议', 'refusal contested', 'warn'],
   offline: ['离线登记', 'recorded offline', 'info'],
 })
 
@@ -497,7 +498,8 @@ export const PHOTO_KIND = table({
   plate: ['信息牌', 'plate'],
   problem: ['问题', 'problem'],
   document: ['资料', 'document'],
-  signature: ['签名', 'signature'],
+  signature: ['企业签名', 'signature of the enterprise'],
+  officer_signature: ['执法人员签名', 'signature of the officers'],
 })
 
 export const DEVICE_STATE = table({

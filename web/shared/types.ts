@@ -530,6 +530,7 @@ export interface VisitPhoto {
 
 /** A photo that the record tells of and that has not come in yet. */
 export interface PhotoDue {
+  id: number
   sha256: string
   kind: string
   item_code?: string
@@ -584,6 +585,8 @@ export interface Visit {
   rating?: { score: number; tags?: string[]; text?: string }
   version: number
   mission_id?: number
+  /** 审批编号 of that mission */
+  mission_number?: string
   late_scan?: LateScan
   late_reason?: string
   offline?: boolean
@@ -675,9 +678,10 @@ export type NoticeHow = 'app' | 'phone' | 'paper' | 'none'
 
 /** A unit that takes part in a joint visit (综合查一次). */
 export interface MissionUnit {
+  id: number
   unit: string
   officer_id: number
-  officer_name?: string
+  officer_name: string
   from_mission_id?: number
 }
 
@@ -709,7 +713,6 @@ export interface Mission {
   override_reason?: string
   verdict: VerdictName
   verdict_detail: Verdict | string
-  headline?: string
   counts_toward_cap: boolean
   policy: string
   policy_version: string
@@ -754,9 +757,8 @@ export interface Unscanned {
   id: number
   uid: string
   enterprise_id: number
-  enterprise_name?: string
+  enterprise_name: string
   district_id: number
-  district_name?: string
   kind: 'missing' | 'refused'
   reason: string
   note: string

@@ -29,7 +29,8 @@ const t = messages({
   rejected: ['{who} 未批准：{note}', 'not approved by {who}: {note}'],
   cancelled: ['已取消：{why}', 'cancelled: {why}'],
   merged: ['已并入另一任务', 'merged into another mission'],
-  noMission: ['没有事先审批', 'no approval beforehand'],
+  noMission: ['没有事先申请', 'not applied for'],
+  noApproval: ['没有审批', 'no approval'],
   afterfill: ['须补办审批：{left}', 'approval to be completed: {left}'],
   toNotify: ['尚未通知企业', 'the enterprise is not told yet'],
   noNotice: ['不事先通知：{why}', 'not told beforehand: {why}'],
@@ -50,7 +51,7 @@ function approval(m: Mission | null, v: Visit | null): Step {
   const base = { key: 'approved', label: t('approved') }
   if (!m) {
     if (v?.afterfill_due) return { ...base, state: deadline(v.afterfill_due).state === 'overdue' ? 'bad' : 'now', text: t('afterfill', { left: deadline(v.afterfill_due).text }) }
-    return { ...base, state: 'skip', text: t('noMission') }
+    return { ...base, state: 'skip', text: t('noApproval') }
   }
   if (m.state === 'submitted') return { ...base, state: 'now', text: t('waiting') }
   const who = m.approver_name ?? ''

@@ -10,10 +10,11 @@ const t = messages({
   submittedWho: ['有审批权的人员', 'approvers'],
   conflict: ['手机与服务器判断不一致', 'Verdicts of phone and server differ'],
   conflictHint: ['离线登记的入企，收到时情况已变：认可或列为不规范', 'Recorded offline, and things had changed: accept or list as irregular'],
-  conflictWho: ['监督、管理人员', 'supervision, administrators'],
-  refused: ['企业拒绝', 'Refused by the enterprise'],
-  refusedHint: ['执法人员有异议的，由监督人员裁定', 'Contested ones are decided by supervision'],
-  refusedWho: ['监督人员', 'supervision'],
+  conflictWho: ['管理人员（不得为本人参加的入企）', 'administrators, not of their own visits'],
+  contested: ['企业拒绝有争议', 'Contested refusals'],
+  contestedHint: ['执法人员对企业的拒绝有异议，由监督人员裁定', 'An officer contests a refusal; supervision decides'],
+  judges: ['监督人员、市级管理员', 'supervision, city administrator'],
+  unscannedWho: ['监督、管理人员', 'supervision, administrators'],
   noCode: ['无码入企待备案', 'Without code, to be filed'],
   noCodeHint: ['在规定工作日内向司法行政部门备案', 'To be filed with the justice bureau within the set working days'],
   officers: ['执法人员、管理人员', 'officers, administrators'],
@@ -24,7 +25,7 @@ const t = messages({
 })
 
 export interface Pending {
-  key: 'submitted' | 'conflict' | 'refused' | 'no_code' | 'afterfill' | 'unscanned'
+  key: 'submitted' | 'conflict' | 'contested' | 'no_code' | 'afterfill' | 'unscanned'
   label: () => string
   hint: () => string
   who: () => string
@@ -40,10 +41,10 @@ function row(key: Pending['key'], words: [label: () => string, hint: () => strin
 export const PENDING: Pending[] = [
   row('submitted', [() => t('submitted'), () => t('submittedHint'), () => t('submittedWho')], '/missions', { state: 'submitted' }),
   row('conflict', [() => t('conflict'), () => t('conflictHint'), () => t('conflictWho')], '/visits', { flag: 'conflict' }),
-  row('refused', [() => t('refused'), () => t('refusedHint'), () => t('refusedWho')], '/visits', { flag: 'refused' }),
+  row('contested', [() => t('contested'), () => t('contestedHint'), () => t('judges')], '/visits', { flag: 'contested' }),
   row('no_code', [() => t('noCode'), () => t('noCodeHint'), () => t('officers')], '/visits', { flag: 'no_code' }),
   row('afterfill', [() => t('afterfill'), () => t('afterfillHint'), () => t('officers')], '/visits', { flag: 'afterfill' }),
-  row('unscanned', [() => t('unscanned'), () => t('unscannedHint'), () => t('refusedWho')], '/unscanned', { state: 'reported' }),
+  row('unscanned', [() => t('unscanned'), () => t('unscannedHint'), () => t('unscannedWho')], '/unscanned', { state: 'reported' }),
 ]
 
 export async function loadPending(signal: AbortSignal): Promise<Record<Pending['key'], Tally>> {

@@ -2,7 +2,7 @@
 import type { Role } from '@shared/types'
 
 export const DECIDERS: { conflict: Role[]; refusal: Role[]; unscanned: Role[] } = {
-  conflict: ['district_admin', 'city_admin', 'supervision'],
-  refusal: ['supervision'],
+  conflict: ['district_admin', 'city_admin'],
+  refusal: ['supervision', 'city_admin'],
   unscanned: ['supervision', 'city_admin', 'district_admin'],
 }
