@@ -505,7 +505,7 @@ export interface VisitItem {
   result?: 'ok' | 'problem' | 'na'
   note?: string
   /** What an answer needs beside itself. */
-  evidence?: 'photo'
+  evidence?: string
 }
 
 export interface Finding {
