@@ -420,3 +420,118 @@ export const ENTERPRISE_FIELD = table({
   made_up: ['合成数据', 'Synthetic data'],
   note: ['备注', 'Note'],
 })
+
+/* ---- missions and the life of a visit ---- */
+
+export const MISSION_STATE = table({
+  submitted: ['待审批', 'to be approved', 'info'],
+  approved: ['已批准', 'approved', 'ok'],
+  rejected: ['未批准', 'not approved', 'danger'],
+  cancelled: ['已取消', 'cancelled'],
+  merged: ['已并入综合查一次', 'merged into a joint visit'],
+})
+
+export const NOTICE_HOW = table({
+  app: ['系统通知', 'in the system'],
+  phone: ['电话通知', 'by telephone'],
+  paper: ['书面通知', 'in writing'],
+  none: ['不予事先通知', 'not told beforehand', 'warn'],
+})
+
+export const TOLD_HOW = table({
+  app: ['系统告知', 'in the system'],
+  paper: ['书面告知', 'in writing'],
+  both: ['系统和书面告知', 'in the system and in writing'],
+})
+
+export const LATE_SCAN = table({
+  before_leave: ['离开前补扫', 'scanned before leaving', 'warn'],
+  after_leave: ['离开后补录', 'entered after leaving', 'danger'],
+})
+
+export const CONFLICT = table({
+  open: ['冲突待决定', 'conflict to be decided', 'danger'],
+  accepted: ['予以认可', 'accepted', 'ok'],
+  irregular: ['认定不规范', 'held irregular', 'warn'],
+})
+
+export const REFUSAL_REASON = table({
+  no_scan: ['未扫码', 'did not scan'],
+  no_code: ['未出示执法码', 'showed no code'],
+  code_mismatch: ['码与事实不符', 'code and facts differ'],
+  no_certificate: ['未出示执法证', 'showed no certificate'],
+  fewer_than_two: ['少于两人', 'fewer than two officers'],
+  not_approved: ['未经审批', 'not approved'],
+  other: ['其他', 'other'],
+})
+
+export const REFUSAL_DECISION = table({
+  upheld: ['拒绝有理', 'the refusal was right', 'ok'],
+  unfounded: ['拒绝理由不成立', 'the refusal was unfounded', 'warn'],
+})
+
+export const UNSCANNED_KIND = table({
+  missing: ['来人未扫码', 'came without scanning', 'warn'],
+  refused: ['企业拒绝', 'refused by the enterprise', 'info'],
+})
+
+export const UNSCANNED_STATE = table({
+  reported: ['待核实', 'to be looked into', 'info'],
+  confirmed: ['属实', 'confirmed', 'danger'],
+  unfounded: ['不属实', 'unfounded'],
+})
+
+/** What stands out about a visit; the list filters by it. */
+export const VISIT_FLAG = table({
+  conflict: ['冲突待决定', 'conflict to be decided', 'danger'],
+  late: ['补扫、补录', 'scanned late', 'warn'],
+  no_code: ['无码待备案', 'no code, to be filed', 'warn'],
+  afterfill: ['待补办审批', 'approval to be completed', 'warn'],
+  open: ['未签退', 'not checked out', 'info'],
+  refused: ['企业拒绝', 'refused', 'warn'],
+  contested: ['拒绝有争议', 'refusal contested', 'warn'],
+  offline: ['离线登记', 'recorded offline', 'info'],
+})
+
+export const PHOTO_KIND = table({
+  scene: ['现场', 'scene'],
+  plate: ['信息牌', 'plate'],
+  problem: ['问题', 'problem'],
+  document: ['资料', 'document'],
+  signature: ['企业签名', 'signature of the enterprise'],
+  officer_signature: ['执法人员签名', 'signature of the officers'],
+})
+
+export const DEVICE_STATE = table({
+  live: ['在用', 'in use', 'ok'],
+  revoked: ['已停用', 'revoked', 'danger'],
+})
+
+export const DELIVERY_KIND = table({
+  check_in: ['签到', 'check-in'],
+  items: ['检查表', 'check-list'],
+  finding: ['问题', 'finding'],
+  finding_withdraw: ['撤回问题', 'finding withdrawn'],
+  photo: ['照片登记', 'photo to come'],
+  check_out: ['签退', 'check-out'],
+  cancel: ['取消', 'cancelled'],
+})
+
+export const DELIVERY_STATE = table({
+  parked: ['等待前序记录', 'waiting for an earlier record', 'info'],
+  applied: ['已采用', 'taken', 'ok'],
+  conflict: ['有冲突', 'in conflict', 'danger'],
+  failed: ['未采用', 'not taken', 'danger'],
+  quarantined: ['已隔离', 'in quarantine', 'warn'],
+  discarded: ['已作废', 'discarded'],
+})
+
+export const RULE_KIND = table({
+  'visit-policy': ['入企检查规则', 'visit policy'],
+  'visit-checklist': ['检查清单', 'check-lists'],
+})
+
+export const EXAMPLE_RESULT = table({
+  ok: ['相符', 'as written', 'ok'],
+  bad: ['不符', 'differs', 'danger'],
+})

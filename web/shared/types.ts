@@ -491,6 +491,10 @@ export type VisitSource =
   | 'plan' | 'random_draw' | 'complaint' | 'transfer' | 'superior' | 'offsite_clue'
   | 'emergency' | 'self_request' | 'reinspection' | 'permit_survey'
 export type VisitState = 'in_progress' | 'checked_out' | 'rated' | 'closed' | 'refused' | 'cancelled'
+export type LateScan = 'before_leave' | 'after_leave'
+export type Conflict = 'open' | 'accepted' | 'irregular'
+export type ToldHow = 'app' | 'paper' | 'both'
+export type RefusalDecision = 'upheld' | 'unfounded'
 export type Conclusion = 'none' | 'advice' | 'order_to_correct' | 'case_filed' | 'transferred'
 
 export interface VisitItem {
@@ -500,6 +504,8 @@ export interface VisitItem {
   required?: boolean
   result?: 'ok' | 'problem' | 'na'
   note?: string
+  /** What an answer needs beside itself. */
+  evidence?: string
 }
 
 export interface Finding {
@@ -517,6 +523,25 @@ export interface VisitPhoto {
   kind: string
   taken_ms: number
   sha256: string
+  item_code?: string
+  /** The same picture was sent with an earlier visit. */
+  seen_before?: boolean
+}
+
+/** A photo that the record tells of and that has not come in yet. */
+export interface PhotoDue {
+  id: number
+  sha256: string
+  kind: string
+  item_code?: string
+  taken_ms: number
+}
+
+/** What the phone had said without network, and from facts of when. */
+export interface PhoneVerdict {
+  verdict: VerdictName
+  as_of_ms: number
+  headline: string
 }
 
 export interface Visit {
@@ -559,6 +584,38 @@ export interface Visit {
   photos?: VisitPhoto[]
   rating?: { score: number; tags?: string[]; text?: string }
   version: number
+  mission_id?: number
+  /** 审批编号 of that mission */
+  mission_number?: string
+  late_scan?: LateScan
+  late_reason?: string
+  offline?: boolean
+  device?: string
+  received_ms?: number
+  skew_ms?: number
+  phone_verdict?: PhoneVerdict | string
+  conflict?: Conflict
+  conflict_reason?: string
+  conflict_ms?: number
+  no_code_reason?: string
+  no_code_due?: string
+  no_code_ref?: string
+  no_code_filed_ms?: number
+  afterfill_due?: string
+  converted_from?: number
+  scan_id?: number
+  told_ms?: number
+  told_how?: ToldHow
+  told_note?: string
+  closed_ms?: number
+  refusal_reason?: string
+  cancel_reason?: string
+  contest_reason?: string
+  contest_ms?: number
+  refusal_decision?: RefusalDecision
+  refusal_note?: string
+  refusal_decided_ms?: number
+  photos_due?: PhotoDue[]
 }
 
 export interface Receipt {
@@ -816,4 +873,171 @@ export interface OversightDoubts {
   low_n: number
   judged_n: number
   score_low_bp: number
+}
+
+/* ---- missions (入企任务): applied for, approved, notified, carried out ---- */
+
+export type MissionState = 'submitted' | 'approved' | 'rejected' | 'cancelled' | 'merged'
+export type NoticeHow = 'app' | 'phone' | 'paper' | 'none'
+
+/** A unit that takes part in a joint visit (综合查一次). */
+export interface MissionUnit {
+  id: number
+  unit: string
+  officer_id: number
+  officer_name: string
+  from_mission_id?: number
+}
+
+export interface Mission {
+  id: number
+  uid: string
+  /** 审批编号, given with the approval */
+  number?: string
+  enterprise_id: number
+  enterprise_name: string
+  district_id: number
+  district_name: string
+  kind: VisitKind
+  insp_class?: InspClass
+  source: VisitSource
+  evidence_ref: string
+  reason: string
+  basis: string
+  scope: string
+  unit: string
+  officer_id: number
+  officer_name: string
+  second_officer_id?: number
+  second_officer_name?: string
+  assistants: string
+  planned_from: string
+  planned_to: string
+  state: MissionState
+  override_reason?: string
+  verdict: VerdictName
+  verdict_detail: Verdict | string
+  counts_toward_cap: boolean
+  policy: string
+  policy_version: string
+  /** The emergency visit whose approval this completes. */
+  visit_id?: number
+  /** The help visit that met a violation. */
+  converted_from?: number
+  applicant_id?: number
+  applicant_name?: string
+  created_ms: number
+  approver_id?: number
+  approver_name?: string
+  decided_ms?: number
+  decision_note?: string
+  notice_ms?: number
+  notice_how?: NoticeHow
+  no_notice_reason?: string
+  merged_into?: number
+  cancel_reason?: string
+  /** The visit that carried it out. */
+  done_visit_id?: number
+  units?: MissionUnit[]
+  version: number
+}
+
+/** Two missions of different units that could be one visit. */
+export interface MissionPair {
+  enterprise_id: number
+  enterprise_name: string
+  first_id: number
+  second_id: number
+  first_unit: string
+  second_unit: string
+  first_from: string
+  first_to: string
+  second_from: string
+  second_to: string
+}
+
+/** Somebody came without scanning, or was refused (未扫码入企). */
+export interface Unscanned {
+  id: number
+  uid: string
+  enterprise_id: number
+  enterprise_name: string
+  district_id: number
+  kind: 'missing' | 'refused'
+  reason: string
+  note: string
+  people: string
+  at_ms: number
+  visit_id?: number
+  state: 'reported' | 'confirmed' | 'unfounded'
+  answer?: string
+  answered_ms?: number
+  version: number
+}
+
+/** A phone whose key pair was made on it. */
+export interface Device {
+  id: number
+  uid: string
+  officer_id: number
+  officer_name: string
+  name: string
+  public_key: string
+  created_ms: number
+  seen_ms?: number
+  revoked_ms?: number
+  revoke_reason?: string
+  revoked: boolean
+  version: number
+}
+
+/** One record that a phone sent later. */
+export interface Delivery {
+  id: number
+  device: string
+  seq: number
+  uid: string
+  user_id: number
+  user_name?: string
+  kind: string
+  visit: string
+  state: 'parked' | 'applied' | 'conflict' | 'failed' | 'quarantined' | 'discarded'
+  visit_id?: number
+  enterprise_id?: number
+  enterprise_name?: string
+  device_ms: number
+  received_ms: number
+  skew_ms: number
+  error?: { key: string; title: string; detail: string; faults: { path: string; key: string; message: string }[] }
+  body?: unknown
+}
+
+/** A rule pack (规则包): policy as data, in force from a day. */
+export interface RulePack {
+  id: string
+  kind: string
+  version: string
+  title_zh: string
+  title_en: string
+  issuer: string
+  jurisdiction: string
+  valid_from: string
+  valid_to?: string
+  status: string
+  sha256: string
+}
+
+export interface RulePackFull extends RulePack {
+  note_zh?: string
+  note_en?: string
+  text: string
+  examples: { name: string; ok: boolean; difference?: string }[]
+}
+
+export interface RulePackDiff {
+  items: { op: string; path: string; before?: string; after?: string }[]
+}
+
+export interface RulePackImpact {
+  enterprises_n: number
 }
