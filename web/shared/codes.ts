@@ -420,3 +420,11 @@ export const ENTERPRISE_FIELD = table({
   made_up: ['合成数据', 'Synthetic data'],
   note: ['备注', 'Note'],
 })
+
+/** Whether the task in an officer's code was approved, as of the scan. */
+export const SCAN_APPROVAL = table({
+  unapproved: ['本人填报，未附审批', 'own statement, no approval', 'warn'],
+  approved: ['已审批', 'approved', 'ok'],
+  other_day: ['不在批准日期内', 'approved for other days', 'danger'],
+  withdrawn: ['审批已失效', 'approval withdrawn', 'danger'],
+})
