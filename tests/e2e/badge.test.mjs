@@ -84,6 +84,8 @@ describe('the pages judge as the server does', () => {
     assert.equal(judged("the officer's own statement").answer, 'warn')
     assert.equal(judged('identity only').task, 'warn')
     assert.equal(judged('three steps old').fresh, 'bad')
+    assert.deepEqual(judged('the step changed'), { answer: 'deny', bureau: 'ok', phone: 'bad' })
+    assert.deepEqual(judged('signed by somebody else under our name'), { answer: 'deny', bureau: 'bad', phone: 'ok' })
     assert.equal(judged('an approval that somebody else signed').task, 'bad')
     assert.equal(judged("another officer's approval", { keys: [] }).task, 'bad')
   })

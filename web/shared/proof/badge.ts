@@ -270,6 +270,8 @@ export function judge(c: OfficerCode, deviceKeyText: string, at: Circumstances):
   if (!known) add('bureau', 'absent')
   else add('bureau', badgeHolds(c, at.keys) ? 'ok' : 'bad')
   add('phone', phoneHolds(c) ? 'ok' : 'bad')
+  // What stands in an altered code proves nothing: the other checks would only mislead.
+  if (checks.some((x) => x.state === 'bad')) return { answer: 'deny', checks }
   add('fresh', stepFits(c.step, at.atMs) ? 'ok' : 'bad')
   add('certificate', certificateHolds(c.badge, at.atMs) ? 'ok' : 'bad')
   add('badge', badgeLasts(c.badge, at.atMs) ? 'ok' : 'bad')
