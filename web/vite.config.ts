@@ -14,7 +14,7 @@ function shells(): Plugin {
     if (/\.[a-z0-9]+$/i.test(p) || p.startsWith('/@')) return null
     if (p === '/' || p === '/desk' || p.startsWith('/desk/')) return '/desk/index.html'
     if (p === '/m' || p.startsWith('/m/')) return '/phone/index.html'
-    if (/^\/(p\/|v$|v\/|s$|s\/|statement$|statement\/)/.test(p)) return '/plate/index.html'
+    if (/^\/(p\/|v$|v\/|s$|s\/|statement$|statement\/|o$)/.test(p)) return '/plate/index.html'
     return null
   }
   return {

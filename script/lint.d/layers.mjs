@@ -7,7 +7,7 @@ const MODULES = [
   ['region', 'audit', 'account', 'media', 'job'],
   ['enterprise'],
   ['officer', 'liaison'],
-  ['plate'],
+  ['plate', 'badge'],
   ['visit'],
   ['dossier'],
   ['paper'],

@@ -24,7 +24,7 @@ static const char *shell_for(struct wr_str path)
     bool plate = wr_str_starts(path, WR_S("/p/")) || wr_str_eq(path, WR_S("/v")) ||
                  wr_str_starts(path, WR_S("/v/")) || wr_str_eq(path, WR_S("/s")) ||
                  wr_str_starts(path, WR_S("/s/")) || wr_str_eq(path, WR_S("/statement")) ||
-                 wr_str_starts(path, WR_S("/statement/"));
+                 wr_str_starts(path, WR_S("/statement/")) || wr_str_eq(path, WR_S("/o"));
     return plate ? "/plate/index.html" : "/desk/index.html";
 }
 

@@ -30,10 +30,12 @@ export const router = createRouter({
     { path: '/m/today', component: () => import('./pages/officer/Today.vue'), meta: { ...officer, tabs: true } },
     { path: '/m/enterprises', component: () => import('./pages/officer/Enterprises.vue'), meta: { ...officer, tabs: true } },
     { path: '/m/enterprises/:id(\\d+)', component: () => import('./pages/officer/Enterprise.vue'), meta: officer },
+    { path: '/m/code', component: () => import('./pages/officer/Code.vue'), meta: officer },
     { path: '/m/records', component: () => import('./pages/officer/Records.vue'), meta: { ...officer, tabs: true } },
 
     { path: '/m/who', component: () => import('./pages/enterprise/Who.vue'), meta: { ...enterprise, tabs: true } },
     { path: '/m/who/:id(\\d+)', component: () => import('./pages/enterprise/Visit.vue'), meta: enterprise },
+    { path: '/m/check', component: () => import('./pages/enterprise/Check.vue'), meta: { ...enterprise, tabs: true } },
     { path: '/m/refuse', component: () => import('./pages/enterprise/Refuse.vue'), meta: enterprise },
     { path: '/m/complain', component: () => import('./pages/enterprise/Complain.vue'), meta: enterprise },
     { path: '/m/liaison', component: () => import('./pages/enterprise/Liaison.vue'), meta: { ...enterprise, tabs: true } },

@@ -535,3 +535,11 @@ export const EXAMPLE_RESULT = table({
   ok: ['相符', 'as written', 'ok'],
   bad: ['不符', 'differs', 'danger'],
 })
+
+/** Whether the task in an officer's code was approved, as of the scan. */
+export const SCAN_APPROVAL = table({
+  unapproved: ['本人填报，未附审批', 'own statement, no approval', 'warn'],
+  approved: ['已审批', 'approved', 'ok'],
+  other_day: ['不在批准日期内', 'approved for other days', 'danger'],
+  withdrawn: ['审批已失效', 'approval withdrawn', 'danger'],
+})

@@ -42,8 +42,10 @@ const PATIENCE_MS = 30_000
 function inWorker(): QrReader {
   const worker = new Worker(new URL('./qr.worker.ts', import.meta.url), { type: 'module' })
   let broken = false
+  let fail: ((e: Error) => void) | null = null
   worker.onerror = () => {
     broken = true
+    fail?.(new Error('no worker'))
   }
   return {
     read: (canvas) =>
@@ -53,6 +55,10 @@ function inWorker(): QrReader {
           return
         }
         const timer = setTimeout(() => resolve(null), PATIENCE_MS)
+        fail = (e) => {
+          clearTimeout(timer)
+          reject(e)
+        }
         worker.onmessage = (e: MessageEvent<string | null>) => {
           clearTimeout(timer)
           resolve(e.data)
@@ -119,4 +125,9 @@ export async function readFile(file: Blob): Promise<string | null> {
     URL.revokeObjectURL(url)
     reader.close()
   }
+}
+
+/** Fetches the decoder while there is a network, so that a code can be read without one. */
+export async function readyOffline(): Promise<void> {
+  if (!(globalThis as { BarcodeDetector?: unknown }).BarcodeDetector) await import('jsqr')
 }
