@@ -9,6 +9,7 @@ const MODULES = [
   ['officer', 'liaison'],
   ['plate'],
   ['visit'],
+  ['delivery'],
   ['dossier'],
 ]
 /** Modules of the same layer that may know each other's doors, in this direction only. */
