@@ -178,14 +178,15 @@ static void a_denied_check_in_is_recorded_as_a_conflict(struct store *s)
     struct wr_visit v;
     store_ok(ctx, world_check_in(&w, 2, 3, 0, 1, &v)); /* the cap of two is reached meanwhile */
     world_next_day(&w, 40);
-    store_ok(ctx, world_check_in(&w, 2, 3, 0, 2, &v));
+    store_ok(ctx, world_check_in(&w, 4, 5, 0, 2, &v));
     world_next_day(&w, 40);
     struct wr_str visit = uuid_of(ctx, 0xab, 1);
     struct wr_delivery_record r =
         record_of(&p, WR_DELIVERY_CHECK_IN, visit, body_inspection(&w, 0, w.officer[1]));
     struct wr_delivery_result res = deliver_one(&p, &r, WR_DELIVERY_APPLIED);
     assert_true(res.verdict == WR_EFFECT_DENY && res.visit_conflict && res.headline.n > 0);
-    assert_true(find_visit(&w, visit, &v) && v.conflict == WR_CONFLICT_OPEN);
+    assert_true(find_visit(&w, visit, &v) && v.conflict == WR_CONFLICT_OPEN &&
+                wr_str_find(v.verdict_detail, WR_S("BLOCK_CAP")) >= 0);
     struct wr_delivery_record items = record_of(
         &p, WR_DELIVERY_ITEMS, visit, WR_S("{\"items\":[{\"code\":\"A1\",\"result\":\"ok\"}]}"));
     (void)deliver_one(&p, &items, WR_DELIVERY_APPLIED); /* its record is kept all the same */
@@ -337,7 +338,7 @@ static void with_account(struct phone *p)
 {
     struct wr_ctx *ctx = &p->w->s->ctx;
     struct wr_str role = WR_S("officer");
-    struct user_new u = {.in = {.username = wr_arena_printf(ctx->arena, "u%d", p->officer),
+    struct user_new u = {.in = {.username = wr_arena_printf(ctx->arena, "phone_officer_%d", p->officer),
                                 .name = WR_S("执法员"),
                                 .roles = {&role, 1},
                                 .officer_id = p->w->officer[p->officer]}};

@@ -364,7 +364,6 @@ int wr_delivery_apply_in(struct wr_tx *tx, struct wr_delivery *d, struct wr_deli
             wr_err_reset(ctx);
             rc = wr_fail(ctx, WR_K_delivery_visit_unknown);
         }
-        d->r.visit_id = rc == 0 ? a.visit.id : 0; /* a refused record shows where it belongs */
     }
     rc = rc < 0 ? rc : run(&a);
     if (rc == 0) {

@@ -7,7 +7,7 @@
 
 /** A record that its use case refused: its effects were undone with the transaction, its fate is written in the next one. */
 struct refusal {
-    int64_t id, visit_id, state;
+    int64_t id, state;
     struct wr_str answer;
 };
 
@@ -92,6 +92,23 @@ static void note_news(struct queue *q, struct wr_tx *tx, const struct wr_deliver
     }
 }
 
+/** Write down that a record was refused, and the visit it would belong to. */
+static int refuse_one(struct queue *q, struct wr_tx *tx, struct wr_delivery *d,
+                      const struct refusal *no)
+{
+    struct wr_visit v;
+    int rc = wr_visit_by_client_in(tx, d->visit, &v);
+    if (rc < 0 && rc != WR_ENOTFOUND) {
+        return rc;
+    }
+    wr_err_reset(q->ctx);
+    d->r.visit_id = rc == 0 ? v.id : 0;
+    d->enterprise_id = rc == 0 ? v.enterprise_id : 0;
+    d->r.state = no->state;
+    d->answer = no->answer;
+    return wr_delivery_settle_in(tx, d, "delivery.refuse");
+}
+
 /** Apply one, or write down that it was refused. */
 static int apply_one(struct queue *q, struct wr_tx *tx, struct wr_delivery *d)
 {
@@ -99,10 +116,7 @@ static int apply_one(struct queue *q, struct wr_tx *tx, struct wr_delivery *d)
     const struct refusal *no = find_refusal(q, d->id);
     d->applied_ms = wr_ctx_now(q->ctx);
     if (no) {
-        d->r.state = no->state;
-        d->r.visit_id = no->visit_id;
-        d->answer = no->answer;
-        return wr_delivery_settle_in(tx, d, "delivery.refuse");
+        return refuse_one(q, tx, d, no);
     }
     int rc = wr_delivery_apply_in(tx, d, &k);
     if (is_refusal(q->ctx, rc)) {
