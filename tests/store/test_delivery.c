@@ -338,10 +338,11 @@ static void with_account(struct phone *p)
 {
     struct wr_ctx *ctx = &p->w->s->ctx;
     struct wr_str role = WR_S("officer");
-    struct user_new u = {.in = {.username = wr_arena_printf(ctx->arena, "phone_officer_%d", p->officer),
-                                .name = WR_S("执法员"),
-                                .roles = {&role, 1},
-                                .officer_id = p->w->officer[p->officer]}};
+    struct user_new u = {
+        .in = {.username = wr_arena_printf(ctx->arena, "phone_officer_%d", p->officer),
+               .name = WR_S("执法员"),
+               .roles = {&role, 1},
+               .officer_id = p->w->officer[p->officer]}};
     ctx->actor = (struct wr_actor){.system = true};
     store_ok(ctx, wr_tx_run(ctx, WR_TX_WRITE, "test.user", add_user_tx, &u));
     ctx->actor = (struct wr_actor){

@@ -78,7 +78,6 @@ static void note_refusal(struct queue *q, const struct wr_delivery *d, int rc)
     q->refused_now = true;
     q->refused[q->refused_n++] =
         (struct refusal){.id = d->id,
-                         .visit_id = d->r.visit_id,
                          .state = rc == WR_ECONFLICT ? WR_DELIVERY_CONFLICT : WR_DELIVERY_FAILED,
                          .answer = wr_delivery_keep(q->ctx, &k)};
 }

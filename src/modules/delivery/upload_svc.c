@@ -227,17 +227,32 @@ static int check_piece(struct wr_ctx *ctx, const struct wr_upload_query *q, stru
     return wr_faults_end(ctx);
 }
 
-/** What was told of the photo before must agree with what is told now. */
-static int check_told(struct wr_ctx *ctx, const struct work *w, const struct wr_upload_query *q)
+/** Somebody must have told what the photo shows: its record, or this request. */
+static int check_kind(struct wr_ctx *ctx, const struct work *w, const struct wr_upload_query *q)
 {
-    if (w->row.total_bytes != q->total) {
-        return wr_fail(ctx, WR_K_upload_total,
-                       wr_arena_printf(ctx->arena, "%" PRId64, w->row.total_bytes));
-    }
     if (!q->has_kind && w->due.id == 0) {
         wr_fault(ctx, WR_S("kind"), WR_K_upload_kind, ((struct wr_str){NULL, 0}));
     }
     return wr_faults_end(ctx);
+}
+
+/** The pieces of a photo that has not come whole. */
+static int put_piece(struct wr_ctx *ctx, struct work *w, const struct wr_upload_query *q,
+                     struct wr_str bytes, struct wr_part *p)
+{
+    int rc = check_kind(ctx, w, q);
+    if (rc == 0 && w->row.id == 0) {
+        rc = wr_tx_run(ctx, WR_TX_WRITE, "upload.begin", begin_tx, w);
+    }
+    if (rc < 0 || w->photo.id != 0) {
+        return rc;
+    }
+    if (w->row.total_bytes != q->total) {
+        return wr_fail(ctx, WR_K_upload_total,
+                       wr_arena_printf(ctx->arena, "%" PRId64, w->row.total_bytes));
+    }
+    rc = wr_part_open(ctx, w->visit_id, w->sha256, p);
+    return rc < 0 ? rc : put_locked(ctx, w, q, bytes, p);
 }
 
 int wr_upload_svc_put(struct wr_ctx *ctx, int64_t visit_id, struct wr_str sha256,
@@ -254,17 +269,8 @@ int wr_upload_svc_put(struct wr_ctx *ctx, int64_t visit_id, struct wr_str sha256
     if (rc == 0) {
         rc = wr_tx_run(ctx, WR_TX_READ, "upload.look", look_tx, &w);
     }
-    if (rc == 0 && w.photo.id == 0 && w.row.id == 0) {
-        rc = wr_tx_run(ctx, WR_TX_WRITE, "upload.begin", begin_tx, &w);
-    }
     if (rc == 0 && w.photo.id == 0) {
-        rc = check_told(ctx, &w, q);
-        if (rc == 0) {
-            rc = wr_part_open(ctx, visit_id, sha256, &p);
-        }
-        if (rc == 0) {
-            rc = put_locked(ctx, &w, q, bytes, &p);
-        }
+        rc = put_piece(ctx, &w, q, bytes, &p);
     }
     if (rc == 0) {
         *ret = state_of(&w, p.size_bytes, q->total);
