@@ -298,7 +298,7 @@ static void same_as_at_the_gate(struct world *w, const struct wr_offline_page *p
                             wr_str_eq(r[index[i]].zh,
                                       ((const struct wr_visit_reason *)v.reasons.p)[i].text_zh));
                 }
-                assert_int_equal(o[e].used, v.used);
+                assert_int_equal(ov->used, v.used);
                 wr_arena_rewind(ctx->arena, mark);
             }
         }
@@ -326,7 +326,8 @@ static void the_offline_page_is_judged_as_at_the_gate(struct store *s)
     assert_int_equal(om->approval, WR_APPROVAL_GIVEN);
     assert_true(((const struct wr_offline_verdict *)page.verdicts.p)[om->verdict].verdict !=
                 WR_EFFECT_DENY);
-    assert_true(o[1].id == w.enterprise[0] && o[1].last_visits.n == 1 && o[1].used == 1);
+    assert_true(o[1].id == w.enterprise[0] && o[1].last_visits.n == 1 &&
+                verdict_of(&page, 1, WR_VISIT_INSPECTION, WR_SOURCE_PLAN)->used == 1);
     same_as_at_the_gate(&w, &page);
     const struct wr_offline_verdict *ov =
         verdict_of(&page, 1, WR_VISIT_INSPECTION, WR_SOURCE_COMPLAINT);

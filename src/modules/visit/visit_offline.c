@@ -20,7 +20,6 @@ struct page {
     struct wr_offline_reason *reasons;
     int64_t *into; /* verdicts of the enterprise under way */
     size_t into_n, into_max;
-    int64_t used;
     struct wr_list missions; /* struct wr_mission, all of the officer's */
     struct wr_str today;
 };
@@ -77,7 +76,7 @@ static bool is_same(const struct wr_offline_verdict *a, const struct wr_offline_
 {
     return a->kind == b->kind && a->source == b->source && a->insp_class == b->insp_class &&
            a->verdict == b->verdict && a->counts_toward_cap == b->counts_toward_cap &&
-           a->needs_evidence == b->needs_evidence && a->cap == b->cap &&
+           a->needs_evidence == b->needs_evidence && a->cap == b->cap && a->used == b->used &&
            a->headline == b->headline && a->reasons.n == b->reasons.n &&
            wr_str_eq(a->next_allowed, b->next_allowed) &&
            memcmp(a->reasons.p, b->reasons.p, a->reasons.n * sizeof(int64_t)) == 0;
@@ -118,6 +117,7 @@ static int take_verdict(void *arg, const struct wr_visit_preview *given)
                                    .counts_toward_cap = from->counts_toward_cap,
                                    .needs_evidence = given->needs_evidence,
                                    .cap = from->cap,
+                                   .used = from->used,
                                    .headline = intern_headline(p, from),
                                    .reasons = {indexes, from->reasons.n},
                                    .next_allowed = from->next_allowed};
@@ -132,7 +132,6 @@ static int take_verdict(void *arg, const struct wr_visit_preview *given)
         return wr_fail(p->ctx, WR_K_limit_reached, WR_S("verdicts"), WR_S("2000"));
     }
     p->into[p->into_n++] = index;
-    p->used = from->used;
     return 0;
 }
 
@@ -259,7 +258,6 @@ static int load_verdicts(struct page *p, const struct wr_enterprise *e,
         rc = wr_visit_preview_all_in(p->tx, e, &p->missions, take_verdict, p);
     }
     o->verdicts = (struct wr_list){p->into, p->into_n};
-    o->used = p->used;
     return rc;
 }
 

@@ -25,7 +25,7 @@ struct wr_offline_headline {
 struct wr_offline_verdict {
     int64_t kind, source, insp_class, verdict;
     bool counts_toward_cap, needs_evidence;
-    int64_t cap;
+    int64_t cap, used;      /* counted inspections a year, and so far */
     int64_t headline;       /* index */
     struct wr_list reasons; /* int64_t: indexes */
     struct wr_str next_allowed;
@@ -59,7 +59,6 @@ struct wr_offline_enterprise {
     struct wr_str officer_name, officer_unit, officer_phone; /* liaison, as on the plate */
     bool has_plate;
     struct wr_offline_plate plate;
-    int64_t used;               /* counted inspections this year */
     struct wr_list missions;    /* struct wr_offline_mission */
     struct wr_list last_visits; /* struct wr_offline_visit */
     struct wr_list verdicts;    /* int64_t: indexes, one for each kind and source */
