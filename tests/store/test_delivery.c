@@ -350,6 +350,28 @@ static void with_account(struct phone *p)
     p->officer = -1; /* the context acts as him from now on */
 }
 
+/** The second officer's phone finds a network before the first one's. */
+static void a_second_phone_may_be_quicker(struct store *s)
+{
+    struct world w = delivery_world(s);
+    struct wr_ctx *ctx = &s->ctx;
+    struct phone p = phone_make(&w, 1, 0), q = phone_make(&w, 2, 1);
+    struct wr_str visit = uuid_of(ctx, 0xab, 1);
+    struct wr_visit v;
+    struct wr_delivery_record finding = record_of(
+        &q, WR_DELIVERY_FINDING, visit, body_finding(ctx, uuid_of(ctx, 0xf1, 1), "台账缺页"));
+    struct wr_delivery_record in = record_of(&p, WR_DELIVERY_CHECK_IN, visit, body_together(&w, 0));
+    with_account(&q);
+    struct wr_actor second = ctx->actor;
+    (void)deliver_one(&q, &finding, WR_DELIVERY_FAILED);
+    (void)deliver_one(&p, &in, WR_DELIVERY_APPLIED);
+    assert_int_equal(ctx->actor.officer_id, w.officer[0]);
+    assert_true(find_visit(&w, visit, &v) && v.findings.n == 1);
+    ctx->actor = second;
+    (void)deliver_one(&q, &finding, WR_DELIVERY_APPLIED);
+    delivery_verify(&w);
+}
+
 static void a_revoked_phone_is_kept_apart_until_somebody_decides(struct store *s)
 {
     struct world w = delivery_world(s);
@@ -464,6 +486,7 @@ int main(void)
         {.name = "a wrong clock is told", .run = a_wrong_clock_is_told},
         {.name = "answers of others are not overwritten",
          .run = answers_of_others_are_not_overwritten},
+        {.name = "a second phone may be quicker", .run = a_second_phone_may_be_quicker},
         {.name = "a revoked phone is kept apart until somebody decides",
          .run = a_revoked_phone_is_kept_apart_until_somebody_decides},
         {.name = "a phone of somebody else is kept apart",

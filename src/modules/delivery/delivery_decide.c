@@ -96,19 +96,6 @@ static int give_turn(struct wr_tx *tx, struct wr_delivery *d, const struct wr_ac
     return wr_delivery_settle_in(tx, d, "delivery.release");
 }
 
-/** With its check-in, the records refused for want of it have their turn again. */
-static int give_turn_to_followers(struct wr_tx *tx, const struct wr_delivery *d,
-                                  const struct wr_actor *decider)
-{
-    struct wr_list refused;
-    int rc = wr_delivery_store_refused_of(tx, d, &refused);
-    struct wr_delivery *f = refused.p;
-    for (size_t i = 0; rc == 0 && i < refused.n; i++) {
-        rc = f[i].id != d->id ? give_turn(tx, &f[i], decider) : 0;
-    }
-    return rc;
-}
-
 static int release_tx(struct wr_tx *tx, void *arg)
 {
     struct work *w = arg;
@@ -119,9 +106,6 @@ static int release_tx(struct wr_tx *tx, void *arg)
     }
     if (rc == 0) {
         rc = give_turn(tx, w->d, &w->decider);
-    }
-    if (rc == 0 && w->d->r.kind == WR_DELIVERY_CHECK_IN) {
-        rc = give_turn_to_followers(tx, w->d, &w->decider);
     }
     return rc == 0 && next < w->d->r.seq
                ? wr_delivery_store_set_next(tx, w->d->device, w->d->user_id, w->d->r.seq)

@@ -1,5 +1,7 @@
 #include "modules/delivery/delivery_queue.h"
 
+#include "modules/account/account_svc.h"
+
 #include <inttypes.h>
 
 #define APPLY_MAX                                                                                  \
@@ -11,6 +13,11 @@ struct refusal {
     struct wr_str answer;
 };
 
+struct arrival {
+    struct wr_str visit;
+    struct arrival *next;
+};
+
 struct queue {
     struct wr_ctx *ctx;
     struct wr_str device;
@@ -19,7 +26,9 @@ struct queue {
     size_t refused_n;
     bool refused_now;
     struct wr_visit told[APPLY_MAX]; /* for the live pages, after commit */
+    bool arrived[APPLY_MAX];         /* it was a check-in */
     size_t told_n;
+    struct arrival *arrivals; /* visits that others may have been waiting for */
     size_t settled_n;
 };
 
@@ -87,7 +96,7 @@ static void note_news(struct queue *q, struct wr_tx *tx, const struct wr_deliver
     bool news = d->r.kind == WR_DELIVERY_CHECK_IN || d->r.kind == WR_DELIVERY_CHECK_OUT ||
                 d->r.kind == WR_DELIVERY_CANCEL;
     if (news && wr_visit_by_client_in(tx, d->visit, &q->told[q->told_n]) == 0) {
-        q->told_n++;
+        q->arrived[q->told_n++] = d->r.kind == WR_DELIVERY_CHECK_IN;
     }
 }
 
@@ -169,13 +178,27 @@ static int apply_tx(struct wr_tx *tx, void *arg)
                : rc;
 }
 
-int wr_delivery_run_queue(struct wr_ctx *ctx, struct wr_str device, int64_t user_id)
+/** What was committed: tell the live pages, and note whom others may have been waiting for. */
+static int spread(struct queue *q)
 {
-    struct queue *q = wr_arena_new(ctx->arena, struct queue);
-    if (!q) {
-        return wr_fail(ctx, WR_K_memory);
+    for (size_t i = 0; i < q->told_n; i++) {
+        wr_visit_tell(q->ctx, &q->told[i]);
+        struct arrival *a = q->arrived[i] ? wr_arena_new(q->ctx->arena, struct arrival) : NULL;
+        if (q->arrived[i] && !a) {
+            return wr_fail(q->ctx, WR_K_memory);
+        }
+        if (a) {
+            *a = (struct arrival){.visit = q->told[i].client_id, .next = q->arrivals};
+            q->arrivals = a;
+        }
     }
-    *q = (struct queue){.ctx = ctx, .device = device, .user_id = user_id};
+    q->refused_n = 0;
+    return 0;
+}
+
+static int run_queue(struct queue *q)
+{
+    struct wr_ctx *ctx = q->ctx;
     for (;;) {
         q->refused_now = false;
         int rc = wr_tx_run(ctx, WR_TX_WRITE, "delivery.apply", apply_tx, q);
@@ -190,9 +213,68 @@ int wr_delivery_run_queue(struct wr_ctx *ctx, struct wr_str device, int64_t user
         if (rc < 0 || q->settled_n == 0) {
             return rc;
         }
-        for (size_t i = 0; i < q->told_n; i++) {
-            wr_visit_tell(ctx, &q->told[i]);
+        rc = spread(q);
+        if (rc < 0) {
+            return rc;
         }
-        q->refused_n = 0;
     }
+}
+
+/* ---- others who waited for a check-in ------------------------------------------------------------ */
+
+struct wake {
+    struct wr_str visit;
+    struct wr_list woken; /* struct wr_delivery */
+};
+
+static int wake_tx(struct wr_tx *tx, void *arg)
+{
+    struct wake *w = arg;
+    int rc = wr_delivery_store_waiting(tx, w->visit, &w->woken);
+    struct wr_delivery *d = w->woken.p;
+    for (size_t i = 0; rc == 0 && i < w->woken.n; i++) {
+        d[i].r.state = WR_DELIVERY_PARKED;
+        d[i].answer = (struct wr_str){NULL, 0};
+        d[i].applied_ms = 0;
+        rc = wr_delivery_settle_in(tx, &d[i], "delivery.wake");
+    }
+    return rc;
+}
+
+/** The second officer's phone may have been quicker than the first one's: what was refused for want of the check-in has its turn. */
+static int wake_others(struct queue *q, struct wr_str visit)
+{
+    struct wr_ctx *ctx = q->ctx;
+    struct wake w = {.visit = visit};
+    struct wr_actor me = ctx->actor;
+    int rc = wr_tx_run(ctx, WR_TX_WRITE, "delivery.wake", wake_tx, &w);
+    const struct wr_delivery *d = w.woken.p;
+    for (size_t i = 0; rc == 0 && i < w.woken.n; i++) {
+        if (i > 0 && d[i].user_id == d[i - 1].user_id && wr_str_eq(d[i].device, d[i - 1].device)) {
+            continue;
+        }
+        struct queue other = {.ctx = ctx, .device = d[i].device, .user_id = d[i].user_id};
+        bool own = d[i].user_id == me.user_id;
+        if (!own && wr_account_svc_become(ctx, d[i].user_id) < 0) {
+            wr_err_reset(ctx); /* it waits for his next delivery */
+            continue;
+        }
+        rc = run_queue(&other);
+        ctx->actor = me;
+    }
+    return rc;
+}
+
+int wr_delivery_run_queue(struct wr_ctx *ctx, struct wr_str device, int64_t user_id)
+{
+    struct queue *q = wr_arena_new(ctx->arena, struct queue);
+    if (!q) {
+        return wr_fail(ctx, WR_K_memory);
+    }
+    *q = (struct queue){.ctx = ctx, .device = device, .user_id = user_id};
+    int rc = run_queue(q);
+    for (const struct arrival *a = q->arrivals; rc == 0 && a; a = a->next) {
+        rc = wake_others(q, a->visit);
+    }
+    return rc;
 }

@@ -13,7 +13,8 @@ WR_MUST_CHECK int wr_delivery_settle_in(struct wr_tx *tx, struct wr_delivery *d,
                                         const char *action);
 /**
  * Apply all records of a queue whose turn it is, as the actor, a few in each transaction. One that the use cases refuse is undone
- * alone and kept with its reason. What the database cannot do now stays parked for the next time.
+ * alone and kept with its reason. What the database cannot do now stays parked for the next time. Records of other queues that were
+ * refused because a check-in had not come have their turn once it has.
  * @return 0, WR_EIO and the like
  */
 WR_MUST_CHECK int wr_delivery_run_queue(struct wr_ctx *ctx, struct wr_str device, int64_t user_id);

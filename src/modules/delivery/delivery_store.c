@@ -157,17 +157,18 @@ static const struct wr_stmt Q_OWN_ANSWERS = {
            "kind = 'items' AND state = 'applied' ORDER BY seq DESC LIMIT $4",
     .params = "itii",
     .cols = "t"};
-static const struct wr_stmt Q_REFUSED_OF = {
-    .name = "delivery_refused_of",
-    .sql = "SELECT " COLS FROM " WHERE d.device = $1 AND d.user_id = $2 AND d.visit_uid = $3 AND "
-           "d.state = 'failed' AND d.twin = 0 ORDER BY d.seq LIMIT $4",
-    .params = "titi",
+static const struct wr_stmt Q_WAITING = {
+    .name = "delivery_waiting",
+    .sql =
+        "SELECT " COLS FROM " WHERE d.visit_uid = $1 AND d.state = 'failed' AND d.twin = 0 AND "
+        "d.answer LIKE '%\"delivery.visit_unknown\"%' ORDER BY d.user_id, d.device, d.seq LIMIT $2",
+    .params = "ti",
     .cols = TYPES};
 
 const struct wr_stmt *const wr_delivery_stmts[] = {
-    &Q_INSERT,      &Q_GET,        &Q_AT,         &Q_BY_UID,     &Q_READY,     &Q_SETTLE,
-    &Q_NEXT,        &Q_SET_NEXT,   &Q_IS_PAST,    &Q_LIST,       &Q_LIST_USER, &Q_OWN_CHANGES,
-    &Q_OWN_ANSWERS, &Q_REFUSED_OF, &delivery_row, &delivery_ids, NULL};
+    &Q_INSERT,      &Q_GET,      &Q_AT,         &Q_BY_UID,     &Q_READY,     &Q_SETTLE,
+    &Q_NEXT,        &Q_SET_NEXT, &Q_IS_PAST,    &Q_LIST,       &Q_LIST_USER, &Q_OWN_CHANGES,
+    &Q_OWN_ANSWERS, &Q_WAITING,  &delivery_row, &delivery_ids, NULL};
 
 static struct wr_val name_of(const struct wr_enum_item *items, int64_t value)
 {
@@ -279,8 +280,8 @@ int wr_delivery_store_own_answers(struct wr_tx *tx, const struct wr_delivery *d,
                          WR_I(ANSWERS_MAX));
 }
 
-int wr_delivery_store_refused_of(struct wr_tx *tx, const struct wr_delivery *d, struct wr_list *ret)
+int wr_delivery_store_waiting(struct wr_tx *tx, struct wr_str visit, struct wr_list *ret)
 {
-    return wr_query_list(tx, &Q_REFUSED_OF, row_fields, sizeof(struct wr_delivery), ANSWERS_MAX,
-                         ret, WR_T(d->device), WR_I(d->user_id), WR_T(d->visit), WR_I(ANSWERS_MAX));
+    return wr_query_list(tx, &Q_WAITING, row_fields, sizeof(struct wr_delivery), ANSWERS_MAX, ret,
+                         WR_T(visit), WR_I(ANSWERS_MAX));
 }

@@ -46,6 +46,6 @@ struct wr_delivery_body {
 };
 WR_MUST_CHECK int wr_delivery_store_own_answers(struct wr_tx *tx, const struct wr_delivery *d,
                                                 int64_t visit_id, struct wr_list *ret);
-/** Refused records of the queue that belong to a visit, in order. */
-WR_MUST_CHECK int wr_delivery_store_refused_of(struct wr_tx *tx, const struct wr_delivery *d,
-                                               struct wr_list *ret);
+/** Records of all queues that were refused because this visit's check-in had not come; queue by queue, in order. */
+WR_MUST_CHECK int wr_delivery_store_waiting(struct wr_tx *tx, struct wr_str visit,
+                                            struct wr_list *ret);
