@@ -359,9 +359,12 @@ static void kill_9_loses_no_acknowledged_record(struct store *s)
         }
         (void)close(fd[1]);
         int64_t n = 0;
-        assert_int_equal(read(fd[0], &n, sizeof(n)), sizeof(n)); /* it is at work */
-        told[n] = true;
-        struct timespec pause = {.tv_nsec = 1000000L * (60 + 90 * i)};
+        for (int k = 0; k < 6 + 7 * i; k++) { /* it is at work */
+            assert_int_equal(read(fd[0], &n, sizeof(n)), sizeof(n));
+            told[n] = true;
+            highest = n > highest ? n : highest;
+        }
+        struct timespec pause = {.tv_nsec = 1000000L * (1 + 3 * i)};
         (void)nanosleep(&pause, NULL);
         assert_int_equal(kill(pid, SIGKILL), 0);
         while (read(fd[0], &n, sizeof(n)) == sizeof(n)) {
