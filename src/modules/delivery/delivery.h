@@ -27,7 +27,6 @@ extern const struct wr_enum_item wr_delivery_kinds[], wr_delivery_states[];
 #define WR_DELIVERY_ANSWER_BYTES_MAX 65536
 #define WR_DELIVERY_SEQ_MAX INT64_C(1000000000)
 #define WR_DELIVERY_TWINS_MAX 20 /* other contents under one number that are kept */
-#define WR_DELIVERY_SKEW_MS_MAX INT64_C(120000)
 #define WR_DELIVERY_PARKED_MS_MAX INT64_C(86400000) /* parked longer: told */
 
 /** One record of a phone's queue. */

@@ -15,9 +15,10 @@ struct apply {
     struct wr_visit visit; /* as it stood before; not for a check-in */
 };
 
-bool wr_delivery_is_skewed(int64_t skew_ms)
+bool wr_delivery_is_skewed(struct wr_ctx *ctx, int64_t skew_ms, int64_t at_ms)
 {
-    return skew_ms > WR_DELIVERY_SKEW_MS_MAX || skew_ms < -WR_DELIVERY_SKEW_MS_MAX;
+    int64_t max_ms = wr_visit_skew_max_ms(ctx, at_ms);
+    return skew_ms > max_ms || skew_ms < -max_ms;
 }
 
 /** When a visit ended by the server's clock: the phone's, set right by what was measured when it was sent; within check-in and arrival. */

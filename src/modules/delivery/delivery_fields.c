@@ -218,7 +218,7 @@ int wr_delivery_tell(struct wr_ctx *ctx, struct wr_delivery *d)
     struct wr_delivery_result *r = &d->r;
     struct wr_delivery_kept k = {0};
     int64_t now_ms = wr_ctx_now(ctx);
-    d->skewed = wr_delivery_is_skewed(d->skew_ms);
+    d->skewed = wr_delivery_is_skewed(ctx, d->skew_ms, d->received_ms);
     d->overdue =
         r->state == WR_DELIVERY_PARKED && now_ms - d->received_ms > WR_DELIVERY_PARKED_MS_MAX;
     if (d->answer.n == 0) {

@@ -255,8 +255,9 @@ int wr_delivery_svc_take(struct wr_ctx *ctx, const struct wr_delivery_batch *in,
                      .reply = ret};
     t.skew_ms = t.now_ms - in->sent_ms;
     t.ids = wr_arena_array(ctx->arena, n + 1, sizeof(*t.ids));
-    *ret = (struct wr_delivery_reply){
-        .device = t.device, .skew_ms = t.skew_ms, .skewed = wr_delivery_is_skewed(t.skew_ms)};
+    *ret = (struct wr_delivery_reply){.device = t.device,
+                                      .skew_ms = t.skew_ms,
+                                      .skewed = wr_delivery_is_skewed(ctx, t.skew_ms, t.now_ms)};
     ret->results =
         (struct wr_list){wr_arena_array(ctx->arena, n + 1, sizeof(struct wr_delivery_result)), n};
     if (!t.ids || !ret->results.p) {

@@ -106,7 +106,8 @@ extern const struct wr_field wr_delivery_kept_fields[];
 struct wr_str wr_delivery_keep(struct wr_ctx *ctx, const struct wr_delivery_kept *k);
 /** Fill what a page shows from what is stored. @return 0, WR_ELIMIT */
 WR_MUST_CHECK int wr_delivery_tell(struct wr_ctx *ctx, struct wr_delivery *d);
-bool wr_delivery_is_skewed(int64_t skew_ms);
+/** Is a clock off by more than the policy of that day allows? */
+bool wr_delivery_is_skewed(struct wr_ctx *ctx, int64_t skew_ms, int64_t at_ms);
 
 /**
  * Apply one record through the use case of the visit it belongs to (delivery_apply.c), as the actor.

@@ -4,6 +4,17 @@
 
 #define SCRATCH_BYTES_MAX ((size_t)1 << 20)
 
+#define SKEW_MS_MAX INT64_C(120000)
+
+int64_t wr_visit_skew_max_ms(struct wr_ctx *ctx, int64_t at_ms)
+{
+    const struct wr_visit_policy *policy = NULL;
+    struct wr_err before = ctx->err;
+    int rc = wr_visit_policy_on(ctx, at_ms, &policy);
+    ctx->err = before;
+    return rc == 0 ? policy->proof.skew_max_ms : SKEW_MS_MAX;
+}
+
 /** One enterprise under way. */
 struct preview {
     struct wr_visit_gate gate;

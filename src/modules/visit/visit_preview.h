@@ -5,6 +5,9 @@
 #include "modules/enterprise/enterprise.h"
 #include "modules/visit/visit_mission.h"
 
+/** How much a phone's clock may differ from the server's before it is told, by the policy of a day; two minutes where there is none. */
+int64_t wr_visit_skew_max_ms(struct wr_ctx *ctx, int64_t at_ms);
+
 /** What needs to be told before a source is believed; the phone asks for it as the server would. */
 struct wr_offline_evidence {
     int64_t source;
