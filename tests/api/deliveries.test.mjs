@@ -55,7 +55,11 @@ const journey = (engine) => () => {
   const answers = async (kind) =>
     (await officer.get(`/api/v1/visit-checklists/${kind}`)).body.items.map((i) => ({ code: i.code, result: 'ok' }))
   let some = 0
-  const nextPlate = async () => (await plates())[some++]
+  /** Help does not count: an enterprise may be helped several times. The last one is kept for its cap. */
+  const nextPlate = async () => {
+    const all = await plates()
+    return all[some++ % (all.length - 1)]
+  }
 
   test('a visit recorded without network comes in, in any order and as often as it is sent', async () => {
     const phone = new Phone(officer)
