@@ -77,7 +77,7 @@ struct wr_offline_query {
 struct wr_offline_page {
     int64_t as_of_ms;
     struct wr_str policy, policy_version, keys, revocations, next;
-    struct wr_list enterprises, verdicts, headlines, reasons, evidence, checklists;
+    struct wr_list enterprises, verdicts, headlines, reasons, evidence, items, checklists;
     struct wr_list conflicts; /* struct wr_delivery */
 };
 extern const struct wr_field wr_offline_query_fields[], wr_offline_page_fields[];

@@ -9,6 +9,8 @@
 
 #define VERDICTS_MAX 2000
 #define REASONS_MAX 4000
+#define ITEMS_MAX 2000
+#define LISTS_MAX 200
 
 /** A page under way. */
 struct page {
@@ -18,6 +20,8 @@ struct page {
     struct wr_offline_verdict *verdicts;
     struct wr_offline_headline *headlines;
     struct wr_offline_reason *reasons;
+    struct wr_checklist_item *items;
+    struct wr_offline_checklist *lists;
     int64_t *into; /* verdicts of the enterprise under way */
     size_t into_n, into_max;
     struct wr_list missions; /* struct wr_mission, all of the officer's */
@@ -133,6 +137,73 @@ static int take_verdict(void *arg, const struct wr_visit_preview *given)
     }
     p->into[p->into_n++] = index;
     return 0;
+}
+
+/* ---- check-lists: each item once ----------------------------------------------------------------- */
+
+static int64_t intern_item(struct page *p, const struct wr_checklist_item *it)
+{
+    size_t n = p->out->items.n;
+    for (size_t i = 0; i < n; i++) {
+        const struct wr_checklist_item *x = &p->items[i];
+        if (wr_str_eq(x->code, it->code) && wr_str_eq(x->text_zh, it->text_zh) &&
+            wr_str_eq(x->list_zh, it->list_zh) && x->required == it->required &&
+            x->evidence == it->evidence) {
+            return (int64_t)i;
+        }
+    }
+    if (n == ITEMS_MAX) {
+        return -1;
+    }
+    p->items[n] = *it;
+    p->out->items.n++;
+    return (int64_t)n;
+}
+
+static int64_t intern_list(struct page *p, const struct wr_offline_checklist *l)
+{
+    size_t n = p->out->checklists.n;
+    for (size_t i = 0; i < n; i++) {
+        const struct wr_offline_checklist *x = &p->lists[i];
+        if (x->kind == l->kind && wr_str_eq(x->version, l->version) && x->items.n == l->items.n &&
+            memcmp(x->items.p, l->items.p, l->items.n * sizeof(int64_t)) == 0) {
+            return (int64_t)i;
+        }
+    }
+    if (n == LISTS_MAX) {
+        return -1;
+    }
+    p->lists[n] = *l;
+    p->out->checklists.n++;
+    return (int64_t)n;
+}
+
+static int load_checklists(struct page *p, const struct wr_enterprise *e,
+                           struct wr_offline_enterprise *o)
+{
+    struct wr_ctx *ctx = p->ctx;
+    int64_t *to = wr_arena_array(ctx->arena, WR_VISIT_OTHER, sizeof(*to));
+    bool full = !to;
+    for (int64_t kind = WR_VISIT_HELP; !full && kind <= WR_VISIT_OTHER; kind++) {
+        struct wr_checklist c;
+        int rc =
+            wr_checklist_for(ctx, kind, p->out->as_of_ms, e->industry_code, e->permit_class, &c);
+        int64_t *indexes = wr_arena_array(ctx->arena, c.items.n + 1, sizeof(*indexes));
+        if (rc < 0 || !indexes) {
+            return rc < 0 ? rc : wr_fail(ctx, WR_K_memory);
+        }
+        const struct wr_checklist_item *it = c.items.p;
+        for (size_t i = 0; i < c.items.n; i++) {
+            indexes[i] = intern_item(p, &it[i]);
+            full = full || indexes[i] < 0;
+        }
+        const struct wr_offline_checklist l = {
+            .kind = kind, .version = c.version, .items = {indexes, c.items.n}};
+        to[kind - 1] = intern_list(p, &l);
+        full = full || to[kind - 1] < 0;
+    }
+    o->checklists = (struct wr_list){to, WR_VISIT_OTHER};
+    return full ? wr_fail(ctx, WR_K_limit_reached, WR_S("check-lists"), WR_S("200")) : 0;
 }
 
 /* ---- one enterprise ------------------------------------------------------------------------------ */
@@ -291,6 +362,9 @@ static int load_enterprise(struct page *p, const struct wr_offline_row *row,
     if (rc == 0) {
         rc = load_last_visits(p, o);
     }
+    if (rc == 0) {
+        rc = load_checklists(p, &e, o);
+    }
     return rc < 0 ? rc : load_verdicts(p, &e, o);
 }
 
@@ -340,29 +414,21 @@ static int load_evidence(struct page *p, const struct wr_visit_policy *policy)
     return 0;
 }
 
-static int load_checklists(struct page *p)
-{
-    struct wr_checklist *to = wr_arena_array(p->ctx->arena, WR_VISIT_OTHER, sizeof(*to));
-    if (!to) {
-        return wr_fail(p->ctx, WR_K_memory);
-    }
-    for (int64_t kind = WR_VISIT_HELP; kind <= WR_VISIT_OTHER; kind++) {
-        wr_checklist_on(p->ctx, kind, wr_ctx_now(p->ctx), &to[kind - 1]);
-    }
-    p->out->checklists = (struct wr_list){to, WR_VISIT_OTHER};
-    return 0;
-}
-
 static int make_tables(struct page *p)
 {
     struct wr_arena *a = p->ctx->arena;
     p->verdicts = wr_arena_array(a, VERDICTS_MAX, sizeof(*p->verdicts));
     p->headlines = wr_arena_array(a, VERDICTS_MAX, sizeof(*p->headlines));
     p->reasons = wr_arena_array(a, REASONS_MAX, sizeof(*p->reasons));
+    p->items = wr_arena_array(a, ITEMS_MAX, sizeof(*p->items));
+    p->lists = wr_arena_array(a, LISTS_MAX, sizeof(*p->lists));
+    p->out->items.p = p->items;
+    p->out->checklists.p = p->lists;
     p->out->verdicts.p = p->verdicts;
     p->out->headlines.p = p->headlines;
     p->out->reasons.p = p->reasons;
-    return p->verdicts && p->headlines && p->reasons ? 0 : wr_fail(p->ctx, WR_K_memory);
+    bool made = p->verdicts && p->headlines && p->reasons && p->items && p->lists;
+    return made ? 0 : wr_fail(p->ctx, WR_K_memory);
 }
 
 /** "tier-id" of the last enterprise of the page before. */
@@ -402,7 +468,6 @@ int wr_visit_offline_in(struct wr_tx *tx, struct wr_str cursor, struct wr_visit_
     }
     if (rc == 0 && cursor.n == 0) {
         rc = load_evidence(&p, policy);
-        rc = rc < 0 ? rc : load_checklists(&p);
     }
     if (rc < 0) {
         return rc;

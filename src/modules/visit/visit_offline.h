@@ -30,6 +30,12 @@ struct wr_offline_verdict {
     struct wr_list reasons; /* int64_t: indexes */
     struct wr_str next_allowed;
 };
+/** The items of one kind of visit at the enterprises that name it. */
+struct wr_offline_checklist {
+    int64_t kind;
+    struct wr_str version;
+    struct wr_list items; /* int64_t: indexes */
+};
 struct wr_offline_mission {
     int64_t id;
     struct wr_str number;
@@ -62,9 +68,10 @@ struct wr_offline_enterprise {
     struct wr_list missions;    /* struct wr_offline_mission */
     struct wr_list last_visits; /* struct wr_offline_visit */
     struct wr_list verdicts;    /* int64_t: indexes, one for each kind and source */
+    struct wr_list checklists;  /* int64_t: indexes, one for each kind */
 };
 
-/** One page. Check-lists and evidence come with the first. */
+/** One page; it stands for itself. Evidence comes with the first. */
 struct wr_visit_offline {
     int64_t as_of_ms;
     struct wr_str policy, policy_version;
@@ -73,11 +80,13 @@ struct wr_visit_offline {
     struct wr_list headlines;   /* struct wr_offline_headline */
     struct wr_list reasons;     /* struct wr_offline_reason */
     struct wr_list evidence;    /* struct wr_offline_evidence */
-    struct wr_list checklists;  /* struct wr_checklist */
+    struct wr_list items;       /* struct wr_checklist_item */
+    struct wr_list checklists;  /* struct wr_offline_checklist */
     struct wr_str next;
 };
 extern const struct wr_field wr_offline_enterprise_fields[], wr_offline_verdict_fields[],
-    wr_offline_headline_fields[], wr_offline_reason_fields[], wr_offline_evidence_fields[];
+    wr_offline_headline_fields[], wr_offline_reason_fields[], wr_offline_evidence_fields[],
+    wr_offline_item_fields[], wr_offline_checklist_fields[];
 
 /**
  * The actor's own enterprises, those of his missions, then all of his district; each page stands for itself.

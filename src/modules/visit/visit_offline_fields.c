@@ -56,6 +56,30 @@ const struct wr_field wr_offline_evidence_fields[] = {
     {0},
 };
 
+const struct wr_field wr_offline_item_fields[] = {
+    WR_STR(struct wr_checklist_item, code, 1, 20, "编号", "stable code"),
+    WR_TEXT(struct wr_checklist_item, text_zh, 1, 300, "内容", "Chinese"),
+    WR_TEXT(struct wr_checklist_item, text_en, 1, 300, "英文内容", "English"),
+    WR_BOOL(struct wr_checklist_item, required, "必查", "must be answered before check-out"),
+    WR_ENUM_OPT(struct wr_checklist_item, evidence, wr_checklist_evidences, "佐证",
+                "what must be there beside the answer"),
+    WR_TEXT_OPT(struct wr_checklist_item, hint_zh, 0, 500, "提示", "how to look at it, Chinese"),
+    WR_TEXT_OPT(struct wr_checklist_item, hint_en, 0, 500, "英文提示", "the same, English"),
+    WR_TEXT_OPT(struct wr_checklist_item, list_zh, 0, 200, "清单",
+                "title of the list it comes from; absent: the base list"),
+    WR_TEXT_OPT(struct wr_checklist_item, list_en, 0, 200, "英文清单", "the same, English"),
+    WR_TEXT_OPT(struct wr_checklist_item, citation, 0, 300, "依据", "where it is written"),
+    {0},
+};
+
+const struct wr_field wr_offline_checklist_fields[] = {
+    WR_ENUM(struct wr_offline_checklist, kind, wr_visit_kinds, "入企类型", "kind"),
+    WR_TEXT(struct wr_offline_checklist, version, 0, 120, "版本", "pack and version"),
+    WR_I64S_OPT(struct wr_offline_checklist, items, WR_VISIT_ITEMS_MAX, "项目",
+                "indexes of items, in their order"),
+    {0},
+};
+
 static const struct wr_field mission_fields[] = {
     WR_ID(struct wr_offline_mission, id, "编号", "id"),
     WR_STR_OPT(struct wr_offline_mission, number, 0, 60, "审批编号", "number of the approval"),
@@ -132,5 +156,7 @@ const struct wr_field wr_offline_enterprise_fields[] = {
             struct wr_offline_visit, "最近入企", "last visits, newest first"),
     WR_I64S_OPT(struct wr_offline_enterprise, verdicts, 100, "判断",
                 "indexes of verdicts: one for each kind and source"),
+    WR_I64S_OPT(struct wr_offline_enterprise, checklists, 10, "检查清单",
+                "indexes of check-lists: one for each kind"),
     {0},
 };
