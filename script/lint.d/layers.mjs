@@ -9,6 +9,7 @@ const MODULES = [
   ['officer', 'liaison'],
   ['plate', 'badge'],
   ['visit'],
+  ['delivery'],
   ['dossier'],
   ['paper'],
   ['oversight'],

@@ -5,6 +5,7 @@
 #include "modules/account/account_svc.h"
 #include "modules/audit/audit_cli.h"
 #include "modules/badge/badge_svc.h"
+#include "modules/delivery/delivery_svc.h"
 #include "modules/dossier/dossier_svc.h"
 #include "modules/dossier/public_svc.h"
 #include "modules/enterprise/enterprise_svc.h"
@@ -18,47 +19,60 @@
 #include "modules/visit/visit_svc.h"
 
 const struct wr_route *const wr_all_routes[] = {
-    wr_system_routes,
-    wr_account_routes,
-    wr_audit_routes,
-    wr_region_routes,
-    wr_job_routes,
-    wr_enterprise_routes,
-    wr_outlet_routes,
-    wr_import_routes,
-    wr_officer_routes,
-    wr_liaison_routes,
-    wr_plate_routes,
-    wr_badge_routes,
-    wr_visit_routes,
-    wr_mission_routes,
-    wr_visit_life_routes,
-    wr_complaint_routes,
-    wr_dossier_routes,
-    wr_export_routes,
-    wr_public_routes,
-    wr_rules_routes,
-    wr_paper_routes,
-    wr_oversight_routes,
-    NULL,
+    wr_system_routes,  wr_account_routes,    wr_audit_routes,      wr_region_routes,
+    wr_job_routes,     wr_enterprise_routes, wr_outlet_routes,     wr_import_routes,
+    wr_officer_routes, wr_liaison_routes,    wr_plate_routes,      wr_badge_routes,
+    wr_visit_routes,   wr_mission_routes,    wr_visit_life_routes, wr_complaint_routes,
+    wr_dossier_routes, wr_export_routes,     wr_public_routes,     wr_rules_routes,
+    wr_paper_routes,   wr_oversight_routes,  wr_delivery_routes,   NULL,
 };
 
 const struct wr_stmt *const *const wr_all_stmts[] = {
-    wr_audit_stmts,    wr_account_stmts,    wr_region_stmts,       wr_media_stmts,
-    wr_job_stmts,      wr_enterprise_stmts, wr_outlet_stmts,       wr_import_stmts,
-    wr_officer_stmts,  wr_liaison_stmts,    wr_plate_stmts,        wr_badge_stmts,
-    wr_visit_stmts,    wr_mission_stmts,    wr_visit_life_stmts,   wr_visit_parts_stmts,
-    wr_visit_my_stmts, wr_complaint_stmts,  wr_dossier_stmts,      wr_export_stmts,
-    wr_public_stmts,   wr_demo_stmts,       wr_visit_impact_stmts, wr_paper_stmts,
-    wr_open_stmts,     wr_oversight_stmts,  wr_visit_proof_stmts,  NULL,
+    wr_audit_stmts,
+    wr_account_stmts,
+    wr_region_stmts,
+    wr_media_stmts,
+    wr_job_stmts,
+    wr_enterprise_stmts,
+    wr_outlet_stmts,
+    wr_import_stmts,
+    wr_officer_stmts,
+    wr_liaison_stmts,
+    wr_plate_stmts,
+    wr_badge_stmts,
+    wr_visit_stmts,
+    wr_mission_stmts,
+    wr_visit_life_stmts,
+    wr_visit_parts_stmts,
+    wr_visit_my_stmts,
+    wr_complaint_stmts,
+    wr_dossier_stmts,
+    wr_export_stmts,
+    wr_public_stmts,
+    wr_demo_stmts,
+    wr_visit_impact_stmts,
+    wr_paper_stmts,
+    wr_open_stmts,
+    wr_oversight_stmts,
+    wr_visit_proof_stmts,
+    wr_visit_offline_stmts,
+    wr_delivery_stmts,
+    wr_upload_stmts,
+    NULL,
 };
 
 const struct wr_audit_entity *const *const wr_all_entities[] = {
-    wr_account_entities, wr_region_entities,
-    wr_media_entities,   wr_enterprise_entities,
-    wr_officer_entities, wr_liaison_entities,
-    wr_plate_entities,   wr_badge_entities,
-    wr_visit_entities,   NULL,
+    wr_account_entities,
+    wr_region_entities,
+    wr_media_entities,
+    wr_enterprise_entities,
+    wr_officer_entities,
+    wr_liaison_entities,
+    wr_plate_entities,
+    wr_badge_entities,
+    wr_visit_entities,
+    wr_delivery_entities,
+    NULL,
 };
 
 const struct wr_command *const wr_module_commands[] = {
@@ -87,6 +101,7 @@ const struct wr_periodic wr_all_periodics[] = {
     {"account.sweep", 10 * MINUTE_MS, wr_account_svc_sweep},
     {"liaison.tend", 60 * MINUTE_MS, wr_liaison_svc_tend},
     {"visit.close_due", 10 * MINUTE_MS, wr_visit_svc_close_due},
+    {"upload.sweep", 60 * MINUTE_MS, wr_upload_svc_sweep},
     {0},
 };
 

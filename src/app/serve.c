@@ -6,6 +6,7 @@
 #include "http/metrics.h"
 #include "jobs/runner.h"
 #include "modules/account/account_svc.h"
+#include "modules/delivery/delivery_svc.h"
 #include "modules/liaison/liaison_svc.h"
 
 #include <errno.h>
@@ -198,6 +199,7 @@ static int start_jobs(struct wr_app *app, struct wr_jobs **ret)
         .spool_dir = app->spool_dir,
     };
     wr_job_set_spool(app->spool_dir);
+    wr_upload_set_spool(app->spool_dir);
     return wr_jobs_start(&o, app->clock, ret);
 }
 

@@ -359,6 +359,9 @@ struct wr_visit_photo_query {
 };
 extern const struct wr_field wr_visit_photo_query_fields[];
 
+/** Is this a UUID of 36 characters (RFC 9562), in either case? */
+bool wr_visit_rules_uuid(struct wr_str s);
+
 /** Filters of a list; all may be absent. */
 struct wr_visit_filter {
     int64_t enterprise_id, officer_id, district_id;

@@ -76,7 +76,5 @@ bool wr_visit_rules_conclusion_fits(int64_t kind, int64_t conclusion);
 int64_t wr_visit_rules_distance_m(int64_t lng1_e6, int64_t lat1_e6, int64_t lng2_e6,
                                   int64_t lat2_e6);
 
-/** Is this a UUID of 36 characters (RFC 9562), in either case? */
-bool wr_visit_rules_uuid(struct wr_str s);
 /** Case code of a complaint folded for look-up: dashes and blanks dropped, upper case, O→0, I and L→1; absent if it is none. */
 struct wr_str wr_visit_rules_case_code(struct wr_arena *a, struct wr_str typed);

@@ -7,6 +7,7 @@
 #include "modules/visit/visit.h"
 #include "modules/visit/visit_open.h"
 #include "modules/visit/visit_proof_svc.h"
+#include "modules/visit/visit_offline.h"
 #include "rules/rules.h"
 
 /** Judge a visit that nobody has begun, at ctx's time, without officers. @return 0, WR_ENOTFOUND, WR_ECONFLICT (no policy) */
@@ -94,6 +95,28 @@ WR_MUST_CHECK int wr_visit_svc_close_due(struct wr_ctx *ctx);
 /** The result was told to the enterprise (结果告知). @return 0, WR_ECONFLICT (visit.state, visit.told), WR_EDENIED, WR_ENOTFOUND */
 WR_MUST_CHECK int wr_visit_tell_result_in(struct wr_tx *tx, int64_t id,
                                           const struct wr_visit_result *in);
+
+/* ---- for records that come in later (modules/delivery) -------------------------------------------- */
+
+/** Items as answered, else the check-list of its day. */
+WR_MUST_CHECK int wr_visit_items_in(struct wr_tx *tx, const struct wr_visit *v,
+                                    struct wr_list *ret);
+/** Tell the live pages; after commit. */
+void wr_visit_tell(struct wr_ctx *ctx, const struct wr_visit *v);
+WR_MUST_CHECK int wr_visit_svc_add_photo(struct wr_ctx *ctx, int64_t id,
+                                         const struct wr_visit_photo_query *q, struct wr_str bytes,
+                                         struct wr_visit_photo *ret);
+/**
+ * The photo of the actor's own visit that was made from these bytes, and what its record told of it.
+ * @param sha256   hex, of the bytes as taken
+ * @param ret      [out] id 0: it has not come
+ * @param ret_due  [out] id 0: no record told of it, or it has come
+ * @return 0, WR_ENOTFOUND, WR_EDENIED, WR_ECONFLICT (state)
+ */
+WR_MUST_CHECK int wr_visit_photo_find_in(struct wr_tx *tx, int64_t visit_id, struct wr_str sha256,
+                                         struct wr_visit_photo *ret,
+                                         struct wr_visit_photo_due *ret_due);
+extern const struct wr_stmt *const wr_visit_offline_stmts[];
 
 extern const struct wr_audit_entity WR_MISSION_ENTITY, WR_UNSCANNED_ENTITY;
 extern const struct wr_route wr_mission_routes[], wr_visit_life_routes[];

@@ -56,9 +56,6 @@ WR_MUST_CHECK int wr_visit_svc_add_finding(struct wr_ctx *ctx, int64_t id,
                                            const struct wr_visit_finding_new *in,
                                            struct wr_visit_finding *ret);
 WR_MUST_CHECK int wr_visit_svc_withdraw_finding(struct wr_ctx *ctx, int64_t finding_id);
-WR_MUST_CHECK int wr_visit_svc_add_photo(struct wr_ctx *ctx, int64_t id,
-                                         const struct wr_visit_photo_query *q, struct wr_str bytes,
-                                         struct wr_visit_photo *ret);
 WR_MUST_CHECK int wr_visit_svc_photo(struct wr_ctx *ctx, int64_t id, int64_t photo_id,
                                      struct wr_media *ret);
 /** Without `confirm` nothing is stored: the visit is shown as it would be recorded. */
@@ -126,9 +123,6 @@ WR_MUST_CHECK int wr_visit_checklist_in(struct wr_tx *tx, int64_t enterprise_id,
 /** The same for a page, now. @param enterprise_id  0: the base list of the kind */
 WR_MUST_CHECK int wr_visit_svc_checklist(struct wr_ctx *ctx, int64_t kind, int64_t enterprise_id,
                                          struct wr_checklist *ret);
-/** Items as answered, else the check-list of its day. */
-WR_MUST_CHECK int wr_visit_items_in(struct wr_tx *tx, const struct wr_visit *v,
-                                    struct wr_list *ret);
 /** Is the actor one of the visit's officers? */
 bool wr_visit_is_own(const struct wr_ctx *ctx, const struct wr_visit *v);
 /** @return 0, WR_ECONFLICT (visit.state) */
@@ -137,7 +131,5 @@ WR_MUST_CHECK int wr_visit_check_state(struct wr_ctx *ctx, const struct wr_visit
 /** A visit the actor's officer may do `act` with. @return 0, WR_ENOTFOUND, WR_EDENIED, WR_ECONFLICT */
 WR_MUST_CHECK int wr_visit_load_own_in(struct wr_tx *tx, int64_t id, enum wr_visit_act act,
                                        struct wr_visit *ret);
-/** Tell the live pages; after commit. */
-void wr_visit_tell(struct wr_ctx *ctx, const struct wr_visit *v);
 /** Verdict as JSON in the arena, in the language it was judged in. Absent when the arena is full. */
 struct wr_str wr_visit_verdict_json(struct wr_ctx *ctx, const struct wr_visit_verdict *v);
