@@ -80,6 +80,7 @@ export interface Verdict {
   headline: string
   reasons: Reason[]
   next_allowed?: string
+  insp_class?: InspClass
   cap?: number
   used?: number
   policy: string
@@ -498,6 +499,8 @@ export interface VisitItem {
   text_zh?: string
   text_en?: string
   required?: boolean
+  /** What an answer needs besides itself. */
+  evidence?: 'photo'
   result?: 'ok' | 'problem' | 'na'
   note?: string
 }
@@ -517,6 +520,7 @@ export interface VisitPhoto {
   kind: string
   taken_ms: number
   sha256: string
+  item_code?: string
 }
 
 export interface Visit {
@@ -558,6 +562,28 @@ export interface Visit {
   findings?: Finding[]
   photos?: VisitPhoto[]
   rating?: { score: number; tags?: string[]; text?: string }
+  mission_id?: number
+  mission_number?: string
+  late_scan?: 'before_leave' | 'after_leave'
+  late_reason?: string
+  offline?: boolean
+  received_ms?: number
+  skew_ms?: number
+  phone_verdict?: unknown
+  conflict?: 'open' | 'accepted' | 'irregular'
+  conflict_reason?: string
+  no_code_reason?: string
+  no_code_due?: string
+  afterfill_due?: string
+  converted_from?: number
+  scan_id?: number
+  told_ms?: number
+  told_how?: 'app' | 'paper' | 'both'
+  told_note?: string
+  closed_ms?: number
+  refusal_reason?: string
+  contest_reason?: string
+  refusal_decision?: 'upheld' | 'unfounded'
   version: number
 }
 
@@ -621,4 +647,59 @@ export interface Paper {
   title_en: string
   ready: boolean
   missing?: string[]
+}
+
+/** A visit to be made (入企任务): applied for, approved, notified. */
+export interface Mission {
+  id: number
+  uid: string
+  number?: string
+  enterprise_id: number
+  enterprise_name: string
+  district_name?: string
+  kind: VisitKind
+  insp_class?: InspClass
+  source: VisitSource
+  evidence_ref: string
+  reason: string
+  basis: string
+  scope: string
+  unit: string
+  officer_id: number
+  officer_name: string
+  second_officer_id?: number
+  second_officer_name?: string
+  assistants: string
+  planned_from: string
+  planned_to: string
+  state: 'submitted' | 'approved' | 'rejected' | 'cancelled' | 'merged'
+  override_reason?: string
+  verdict: VerdictName
+  headline?: string
+  counts_toward_cap: boolean
+  notice_ms?: number
+  notice_how?: 'app' | 'phone' | 'paper' | 'none'
+  no_notice_reason?: string
+  visit_id?: number
+  converted_from?: number
+  done_visit_id?: number
+  decision_note?: string
+  version: number
+}
+
+/** Somebody came without scanning, or was refused (未扫码入企). */
+export interface Unscanned {
+  id: number
+  uid: string
+  enterprise_id: number
+  enterprise_name?: string
+  kind: 'missing' | 'refused'
+  reason: string
+  note: string
+  people: string
+  at_ms: number
+  visit_id?: number
+  state: 'reported' | 'confirmed' | 'unfounded'
+  answer?: string
+  answered_ms?: number
 }

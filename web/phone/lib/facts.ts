@@ -1,0 +1,248 @@
+/**
+ * What a phone needs to work at a gate without a network: the enterprises of the officer's district with the verdict on
+ * each kind of visit, check-lists, colleagues, approved visits; the bureau's keys and the signed list of plates that are
+ * no longer valid. Asked on opening, when the network comes back, and every 15 minutes. Gone at log-out.
+ */
+import { reactive } from 'vue'
+
+import { api, ApiError } from '@shared/api'
+import { civil, isoDate } from '@shared/format'
+import { publicKeys } from '@shared/proof/keys'
+import type { Mission, Officer, PublicKey, Verdict, VisitItem, VisitKind, VisitSource } from '@shared/types'
+
+import { database, kvDrop, kvGet, kvSet, type StoredFact } from './db'
+
+/** The verdict on one kind of visit, as judged when the facts were made. */
+export interface FactVerdict extends Verdict {
+  kind: VisitKind
+  source: VisitSource
+}
+
+export interface Fact {
+  enterprise_id: number
+  name: string
+  credit_code: string
+  address?: string
+  district_name?: string
+  officer_name?: string
+  plate_code?: string
+  plate_status?: string
+  issue_date?: string
+  lng_e6?: number
+  lat_e6?: number
+  verdicts: FactVerdict[]
+  /** Which check-list goes with which kind of visit. */
+  lists: Partial<Record<VisitKind, string>>
+}
+
+export interface Checklist {
+  id: string
+  items: VisitItem[]
+}
+
+interface OfflinePage {
+  as_of_ms: number
+  enterprises: Fact[]
+  checklists?: Checklist[]
+  next?: string
+}
+
+export interface Revocations {
+  issued_ms: number
+  codes: string[]
+  kid: string
+  sig: string
+}
+
+const EVERY_MS = 15 * 60_000
+/** A list that is older than this is told to be so. */
+export const OLD_MS = 24 * 3600_000
+
+export const facts = reactive({ as_of_ms: 0, n: 0, syncing: false, fault: '' })
+
+let owner = 0
+let timer: ReturnType<typeof setInterval> | undefined
+let lastTry = 0
+
+const name = (what: string): string => `${what}.${owner}`
+
+// ---- asking ----------------------------------------------------------------------------------------
+
+async function syncEnterprises(): Promise<void> {
+  const all: StoredFact[] = []
+  const lists = new Map<string, Checklist>()
+  let cursor: string | undefined
+  let asOf = 0
+  do {
+    const page: OfflinePage = await api.get<OfflinePage>('/my/offline', { cursor }, { quiet401: true, timeoutMs: 30_000 })
+    asOf ||= page.as_of_ms
+    for (const l of page.checklists ?? []) lists.set(l.id, l)
+    for (const f of page.enterprises) {
+      all.push({ key: `${owner}.${f.enterprise_id}`, user_id: owner, enterprise_id: f.enterprise_id, plate_code: f.plate_code, credit_code: f.credit_code, name: f.name, value: f })
+    }
+    cursor = page.next
+  } while (cursor)
+  // All of it, or nothing: half of new facts beside half of old ones would have no one age.
+  const db = await database()
+  const tx = db.transaction(['facts', 'kv'], 'readwrite')
+  for (const key of await tx.objectStore('facts').index('user').getAllKeys(owner)) await tx.objectStore('facts').delete(key)
+  for (const f of all) await tx.objectStore('facts').put(f)
+  await tx.objectStore('kv').put([...lists.values()], name('lists'))
+  await tx.objectStore('kv').put(asOf, name('as_of'))
+  await tx.done
+  Object.assign(facts, { as_of_ms: asOf, n: all.length })
+}
+
+async function syncRevocations(): Promise<void> {
+  const [list, keys] = await Promise.all([api.get<Revocations>('/public/revocations', undefined, { quiet401: true }), publicKeys()])
+  const { listSigned } = await import('./plate-check')
+  if (!listSigned(list, keys.items)) return
+  const before = await kvGet<Revocations>('revocations')
+  // An older list than the one we have takes nothing back.
+  if (!before || list.issued_ms >= before.issued_ms) await kvSet('revocations', list)
+  await kvSet('keys', keys.items)
+}
+
+async function syncMine(): Promise<void> {
+  const missions = await api.list<Mission>('/my/missions', undefined, { quiet401: true })
+  await kvSet(name('missions'), missions.items)
+}
+
+async function syncColleagues(districtId: number | undefined): Promise<void> {
+  const page = await api.list<Officer>('/officers', { district_id: districtId, in_post: true, limit: 200 }, { quiet401: true })
+  await kvSet(name('officers'), page.items.map((o) => ({ id: o.id, name: o.name, unit: o.unit, cert_state: o.cert_state })))
+}
+
+/** Asks for all of it; each part stands for itself, and what failed keeps its old state and age. */
+export async function syncFacts(districtId?: number): Promise<void> {
+  if (facts.syncing || !owner) return
+  facts.syncing = true
+  lastTry = Date.now()
+  try {
+    const results = await Promise.allSettled([syncEnterprises(), syncRevocations(), syncMine(), syncColleagues(districtId)])
+    const failed = results.find((r): r is PromiseRejectedResult => r.status === 'rejected')
+    facts.fault = failed ? (failed.reason instanceof ApiError ? failed.reason.text : String(failed.reason)) : ''
+  } finally {
+    facts.syncing = false
+  }
+}
+
+export function startFacts(userId: number, districtId?: number): void {
+  if (owner === userId) return
+  owner = userId
+  void kvGet<number>(name('as_of')).then((ms) => {
+    facts.as_of_ms = ms ?? 0
+  })
+  const go = (): void => {
+    if (navigator.onLine) void syncFacts(districtId)
+  }
+  clearInterval(timer)
+  timer = setInterval(go, EVERY_MS)
+  window.addEventListener('online', go)
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible' && Date.now() - lastTry > EVERY_MS) go()
+  })
+  // The first screen first.
+  setTimeout(go, 1500)
+}
+
+/** At log-out nothing of it stays. */
+export async function forgetFacts(): Promise<void> {
+  const userId = owner
+  clearInterval(timer)
+  const db = await database()
+  for (const key of await db.getAllKeysFromIndex('facts', 'user', userId)) await db.delete('facts', key)
+  for (const what of ['lists', 'as_of', 'missions', 'officers']) await kvDrop(name(what))
+  owner = 0
+  Object.assign(facts, { as_of_ms: 0, n: 0, fault: '' })
+}
+
+// ---- asking the phone ------------------------------------------------------------------------------
+
+const valueOf = (f: StoredFact | undefined): Fact | null => (f && f.user_id === owner ? (f.value as Fact) : null)
+
+export async function factByPlate(code: string): Promise<Fact | null> {
+  const all = await (await database()).getAllFromIndex('facts', 'plate', code)
+  return valueOf(all.find((f) => f.user_id === owner))
+}
+
+export async function factByCredit(code: string): Promise<Fact | null> {
+  const all = await (await database()).getAllFromIndex('facts', 'credit', code)
+  return valueOf(all.find((f) => f.user_id === owner))
+}
+
+export async function factById(id: number): Promise<Fact | null> {
+  return valueOf(await (await database()).get('facts', `${owner}.${id}`))
+}
+
+/** Enterprises whose name or credit code holds the text, the first `n`. */
+export async function searchFacts(q: string, n = 30): Promise<Fact[]> {
+  const text = q.trim().toUpperCase()
+  const all = await (await database()).getAllFromIndex('facts', 'user', owner)
+  const out: Fact[] = []
+  for (const f of all) {
+    if (!text || f.name.toUpperCase().includes(text) || f.credit_code?.includes(text)) out.push(f.value as Fact)
+    if (out.length >= n) break
+  }
+  return out
+}
+
+export async function checklistOf(fact: Fact | null, kind: VisitKind): Promise<VisitItem[]> {
+  const lists = (await kvGet<Checklist[]>(name('lists'))) ?? []
+  const id = fact?.lists[kind]
+  const list = lists.find((l) => l.id === id)
+  return (list?.items ?? []).map((i) => ({ ...i, note: '' }))
+}
+
+export async function myMissions(): Promise<Mission[]> {
+  return (await kvGet<Mission[]>(name('missions'))) ?? []
+}
+
+/** Asks the server; without an answer, what was kept. */
+export async function missionsNow(): Promise<Mission[]> {
+  try {
+    await syncMine()
+  } catch {
+    // What was kept is shown.
+  }
+  return myMissions()
+}
+
+/** May it be carried out today? */
+export function isForToday(m: Mission, now = Date.now()): boolean {
+  const today = isoDate(now)
+  return m.state === 'approved' && !m.done_visit_id && m.planned_from <= today && today <= m.planned_to
+}
+
+/** The approved visit of today at an enterprise. */
+export async function missionOf(enterpriseId: number): Promise<Mission | null> {
+  return (await myMissions()).find((m) => m.enterprise_id === enterpriseId && isForToday(m)) ?? null
+}
+
+export interface Colleague {
+  id: number
+  name: string
+  unit: string
+  cert_state: Officer['cert_state']
+}
+
+export async function colleagues(q: string): Promise<Colleague[]> {
+  const all = (await kvGet<Colleague[]>(name('officers'))) ?? []
+  const text = q.trim()
+  return all.filter((o) => !text || o.name.includes(text) || o.unit.includes(text))
+}
+
+export async function revocations(): Promise<Revocations | undefined> {
+  return kvGet<Revocations>('revocations')
+}
+
+export async function knownKeys(): Promise<PublicKey[]> {
+  return (await kvGet<PublicKey[]>('keys')) ?? []
+}
+
+/** 14:05, with the day if it is not today's. */
+export function asOfText(ms: number, now = Date.now()): string {
+  const c = civil(ms)
+  const clock = `${String(c.hour).padStart(2, '0')}:${String(c.minute).padStart(2, '0')}`
+  return isoDate(ms) === isoDate(now) ? clock : `${isoDate(ms)} ${clock}`
+}
