@@ -44,6 +44,8 @@ export interface LocalVisit {
   /** A help visit met a violation: a mission was applied for out of it. */
   converted_to?: number
   told_ms?: number
+  afterfill_due?: string
+  contest_reason?: string
   touched_ms: number
 }
 
@@ -100,6 +102,8 @@ export function fromServer(v: Visit, userId: number, mine?: LocalVisit): LocalVi
     summary: v.summary,
     converted_to: mine?.converted_to,
     told_ms: v.told_ms,
+    afterfill_due: v.afterfill_due,
+    contest_reason: v.contest_reason,
     touched_ms: Date.now(),
   }
 }
