@@ -7,44 +7,90 @@ import { reactive } from 'vue'
 
 import { api, ApiError } from '@shared/api'
 import { civil, isoDate } from '@shared/format'
+import { pick } from '@shared/i18n'
 import { publicKeys } from '@shared/proof/keys'
-import type { Mission, Officer, PublicKey, Verdict, VisitItem, VisitKind, VisitSource } from '@shared/types'
+import type { InspClass, Mission, Officer, PublicKey, Reason, Verdict, VerdictName, VisitItem, VisitKind, VisitSource } from '@shared/types'
 
 import { database, kvDrop, kvGet, kvSet, type StoredFact } from './db'
 
-/** The verdict on one kind of visit, as judged when the facts were made. */
-export interface FactVerdict extends Verdict {
+interface OfflineReason {
+  rule: string
+  effect: Reason['effect']
+  zh: string
+  en: string
+  citation: string
+  tag: string
+}
+
+interface OfflineVerdictRow {
   kind: VisitKind
   source: VisitSource
+  insp_class?: InspClass
+  verdict: VerdictName
+  counts_toward_cap: boolean
+  /** Judged as if the evidence of its source were given. */
+  needs_evidence: boolean
+  cap: number
+  headline: number
+  reasons?: number[]
+  next_allowed?: string
 }
 
-export interface Fact {
-  enterprise_id: number
+/** Told once for a page of enterprises, which name them by index. */
+interface Tables {
+  verdicts: OfflineVerdictRow[]
+  headlines: { zh: string; en: string }[]
+  reasons: OfflineReason[]
+  policy: string
+  policy_version: string
+}
+
+export interface EvidenceRule {
+  source: VisitSource
+  label_zh: string
+  label_en: string
+  example: string
+  chars_min: number
+  digit: boolean
+}
+
+interface OfflineEnterprise {
+  id: number
   name: string
   credit_code: string
-  address?: string
-  district_name?: string
-  officer_name?: string
-  plate_code?: string
-  plate_status?: string
-  issue_date?: string
+  address: string
+  district_name: string
   lng_e6?: number
   lat_e6?: number
-  verdicts: FactVerdict[]
-  /** Which check-list goes with which kind of visit. */
-  lists: Partial<Record<VisitKind, string>>
+  officer_name?: string
+  officer_phone?: string
+  plate?: { code: string; status: string; ver: number; issue_date?: string; credit_code?: string; hung_lng_e6?: number; hung_lat_e6?: number }
+  used: number
+  missions: { id: number; day: string; verdict: number }[]
+  verdicts?: number[]
 }
 
-export interface Checklist {
-  id: string
-  items: VisitItem[]
-}
-
-interface OfflinePage {
+interface OfflinePage extends Tables {
   as_of_ms: number
-  enterprises: Fact[]
-  checklists?: Checklist[]
+  enterprises: OfflineEnterprise[]
+  evidence?: EvidenceRule[]
+  checklists?: { kind?: VisitKind; version: string; items: VisitItem[] }[]
   next?: string
+}
+
+/** One enterprise as this phone knows it. */
+export interface Fact extends Omit<OfflineEnterprise, 'id'> {
+  enterprise_id: number
+  plate_code?: string
+  /** Whose tables its verdicts are in. */
+  page: number
+}
+
+/** A verdict made in advance, in words. */
+export interface FactVerdict extends Verdict {
+  needs_evidence: boolean
+  /** The day it was judged for, if it is a mission's. */
+  day?: string
 }
 
 export interface Revocations {
@@ -68,29 +114,37 @@ const name = (what: string): string => `${what}.${owner}`
 
 // ---- asking ----------------------------------------------------------------------------------------
 
+/** The order of check-lists that do not name their kind. */
+const LIST_KINDS: VisitKind[] = ['help', 'inspection', 'other']
+
 async function syncEnterprises(): Promise<void> {
   const all: StoredFact[] = []
-  const lists = new Map<string, Checklist>()
+  const tables: Tables[] = []
+  let first: OfflinePage | undefined
   let cursor: string | undefined
-  let asOf = 0
   do {
     const page: OfflinePage = await api.get<OfflinePage>('/my/offline', { cursor }, { quiet401: true, timeoutMs: 30_000 })
-    asOf ||= page.as_of_ms
-    for (const l of page.checklists ?? []) lists.set(l.id, l)
-    for (const f of page.enterprises) {
-      all.push({ key: `${owner}.${f.enterprise_id}`, user_id: owner, enterprise_id: f.enterprise_id, plate_code: f.plate_code, credit_code: f.credit_code, name: f.name, value: f })
+    first ??= page
+    for (const { id, ...e } of page.enterprises) {
+      const value: Fact = { ...e, enterprise_id: id, plate_code: e.plate?.code, page: tables.length }
+      all.push({ key: `${owner}.${id}`, user_id: owner, enterprise_id: id, plate_code: e.plate?.code, credit_code: e.credit_code, name: e.name, value })
     }
+    tables.push({ verdicts: page.verdicts, headlines: page.headlines, reasons: page.reasons, policy: page.policy, policy_version: page.policy_version })
     cursor = page.next
   } while (cursor)
+  const lists = Object.fromEntries((first.checklists ?? []).map((l, i) => [l.kind ?? LIST_KINDS[i] ?? '', l.items]))
   // All of it, or nothing: half of new facts beside half of old ones would have no one age.
   const db = await database()
   const tx = db.transaction(['facts', 'kv'], 'readwrite')
+  const kv = tx.objectStore('kv')
   for (const key of await tx.objectStore('facts').index('user').getAllKeys(owner)) await tx.objectStore('facts').delete(key)
   for (const f of all) await tx.objectStore('facts').put(f)
-  await tx.objectStore('kv').put([...lists.values()], name('lists'))
-  await tx.objectStore('kv').put(asOf, name('as_of'))
+  await kv.put(lists, name('lists'))
+  await kv.put(tables, name('tables'))
+  await kv.put(first.evidence ?? [], name('evidence'))
+  await kv.put(first.as_of_ms, name('as_of'))
   await tx.done
-  Object.assign(facts, { as_of_ms: asOf, n: all.length })
+  Object.assign(facts, { as_of_ms: first.as_of_ms, n: all.length })
 }
 
 async function syncRevocations(): Promise<void> {
@@ -152,7 +206,7 @@ export async function forgetFacts(): Promise<void> {
   clearInterval(timer)
   const db = await database()
   for (const key of await db.getAllKeysFromIndex('facts', 'user', userId)) await db.delete('facts', key)
-  for (const what of ['lists', 'as_of', 'missions', 'officers']) await kvDrop(name(what))
+  for (const what of ['lists', 'tables', 'evidence', 'as_of', 'missions', 'officers']) await kvDrop(name(what))
   owner = 0
   Object.assign(facts, { as_of_ms: 0, n: 0, fault: '' })
 }
@@ -187,11 +241,41 @@ export async function searchFacts(q: string, n = 30): Promise<Fact[]> {
   return out
 }
 
-export async function checklistOf(fact: Fact | null, kind: VisitKind): Promise<VisitItem[]> {
-  const lists = (await kvGet<Checklist[]>(name('lists'))) ?? []
-  const id = fact?.lists[kind]
-  const list = lists.find((l) => l.id === id)
-  return (list?.items ?? []).map((i) => ({ ...i, note: '' }))
+export async function checklistOf(kind: VisitKind): Promise<VisitItem[]> {
+  const lists = (await kvGet<Partial<Record<VisitKind, VisitItem[]>>>(name('lists'))) ?? {}
+  return (lists[kind] ?? []).map(({ code, text_zh, text_en, required, evidence }) => ({ code, text_zh, text_en, required, ...(evidence ? { evidence } : {}), note: '' }))
+}
+
+/** What was judged in advance: of an approved mission, else of the kind and source. */
+export async function verdictOf(fact: Fact, chosen: { kind: VisitKind; source: VisitSource; mission_id?: number | null }): Promise<FactVerdict | null> {
+  const t = ((await kvGet<Tables[]>(name('tables'))) ?? [])[fact.page]
+  const mission = fact.missions.find((m) => m.id === chosen.mission_id)
+  const rows = (fact.verdicts ?? []).map((i) => t?.verdicts[i])
+  const row = mission ? t?.verdicts[mission.verdict] : rows.find((v) => v?.kind === chosen.kind && v.source === chosen.source)
+  if (!t || !row) return null
+  const headline = t.headlines[row.headline]
+  return {
+    verdict: row.verdict,
+    counts_toward_cap: row.counts_toward_cap,
+    headline: headline ? pick([headline.zh, headline.en]) : '',
+    reasons: (row.reasons ?? []).flatMap((i) => {
+      const r = t.reasons[i]
+      return r ? [{ rule: r.rule, effect: r.effect, text: pick([r.zh, r.en]), citation: r.citation, tag: r.tag }] : []
+    }),
+    next_allowed: row.next_allowed,
+    insp_class: row.insp_class,
+    cap: row.cap,
+    used: fact.used,
+    policy: t.policy,
+    policy_version: t.policy_version,
+    needs_evidence: row.needs_evidence,
+    day: mission?.day,
+  }
+}
+
+/** What the evidence of a source must look like. */
+export async function evidenceOf(source: VisitSource): Promise<EvidenceRule | undefined> {
+  return ((await kvGet<EvidenceRule[]>(name('evidence'))) ?? []).find((e) => e.source === source)
 }
 
 export async function myMissions(): Promise<Mission[]> {

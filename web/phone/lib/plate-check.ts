@@ -25,6 +25,7 @@ export async function plateState(text: string, fact: Fact | null): Promise<Plate
   if (!payload.kid || !payload.sig) return 'typed'
   const key = keyOf(keys, payload.kid)
   // What is signed names the enterprise: without its facts there is nothing to check against.
-  if (!key || !fact?.issue_date || fact.plate_code !== payload.code) return 'unknown'
-  return plateSigned(`wurao-plate-v1\n${payload.code}\n${fact.credit_code}\n${fact.issue_date}\n`, payload.sig, key.public_key) ? 'ok' : 'forged'
+  const plate = fact?.plate
+  if (!key || !plate?.issue_date || plate.code !== payload.code) return 'unknown'
+  return plateSigned(`wurao-plate-v1\n${payload.code}\n${plate.credit_code ?? fact?.credit_code ?? ''}\n${plate.issue_date}\n`, payload.sig, key.public_key) ? 'ok' : 'forged'
 }
