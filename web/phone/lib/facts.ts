@@ -12,6 +12,7 @@ import { publicKeys } from '@shared/proof/keys'
 import type { InspClass, Mission, Officer, PublicKey, Reason, Verdict, VerdictName, VisitItem, VisitKind, VisitSource } from '@shared/types'
 
 import { database, kvDrop, kvGet, kvSet, type StoredFact } from './db'
+import { session } from './session'
 
 interface OfflineReason {
   rule: string
@@ -110,7 +111,9 @@ let owner = 0
 let timer: ReturnType<typeof setInterval> | undefined
 let lastTry = 0
 
-const name = (what: string): string => `${what}.${owner}`
+/** Whose facts are meant: they are asked for before the first sync begins. */
+const me = (): number => session.value?.user_id ?? owner
+const name = (what: string): string => `${what}.${me()}`
 
 // ---- asking ----------------------------------------------------------------------------------------
 
@@ -184,9 +187,7 @@ export async function syncFacts(districtId?: number): Promise<void> {
 export function startFacts(userId: number, districtId?: number): void {
   if (owner === userId) return
   owner = userId
-  void kvGet<number>(name('as_of')).then((ms) => {
-    facts.as_of_ms = ms ?? 0
-  })
+  void asOf()
   const go = (): void => {
     if (navigator.onLine) void syncFacts(districtId)
   }
@@ -211,28 +212,34 @@ export async function forgetFacts(): Promise<void> {
   Object.assign(facts, { as_of_ms: 0, n: 0, fault: '' })
 }
 
+/** When the facts were made; 0 without any. */
+export async function asOf(): Promise<number> {
+  facts.as_of_ms = (await kvGet<number>(name('as_of'))) ?? 0
+  return facts.as_of_ms
+}
+
 // ---- asking the phone ------------------------------------------------------------------------------
 
-const valueOf = (f: StoredFact | undefined): Fact | null => (f && f.user_id === owner ? (f.value as Fact) : null)
+const valueOf = (f: StoredFact | undefined): Fact | null => (f && f.user_id === me() ? (f.value as Fact) : null)
 
 export async function factByPlate(code: string): Promise<Fact | null> {
   const all = await (await database()).getAllFromIndex('facts', 'plate', code)
-  return valueOf(all.find((f) => f.user_id === owner))
+  return valueOf(all.find((f) => f.user_id === me()))
 }
 
 export async function factByCredit(code: string): Promise<Fact | null> {
   const all = await (await database()).getAllFromIndex('facts', 'credit', code)
-  return valueOf(all.find((f) => f.user_id === owner))
+  return valueOf(all.find((f) => f.user_id === me()))
 }
 
 export async function factById(id: number): Promise<Fact | null> {
-  return valueOf(await (await database()).get('facts', `${owner}.${id}`))
+  return valueOf(await (await database()).get('facts', `${me()}.${id}`))
 }
 
 /** Enterprises whose name or credit code holds the text, the first `n`. */
 export async function searchFacts(q: string, n = 30): Promise<Fact[]> {
   const text = q.trim().toUpperCase()
-  const all = await (await database()).getAllFromIndex('facts', 'user', owner)
+  const all = await (await database()).getAllFromIndex('facts', 'user', me())
   const out: Fact[] = []
   for (const f of all) {
     if (!text || f.name.toUpperCase().includes(text) || f.credit_code?.includes(text)) out.push(f.value as Fact)

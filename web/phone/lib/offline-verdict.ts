@@ -3,7 +3,7 @@ import { isoDate } from '@shared/format'
 import { messages, pick } from '@shared/i18n'
 import type { Reason, Verdict, VisitKind, VisitSource } from '@shared/types'
 
-import { evidenceOf, facts, verdictOf, type Fact } from './facts'
+import { asOf, evidenceOf, verdictOf, type Fact } from './facts'
 import type { PlateState } from './plate-check'
 
 export interface OfflineVerdict {
@@ -45,7 +45,7 @@ async function evidenceMissing(chosen: Chosen): Promise<string> {
 export async function judgeOffline(plate: string, fact: Fact | null, chosen: Chosen): Promise<OfflineVerdict> {
   // The arithmetic of signatures is fetched when it is needed.
   const state: PlateState = plate ? await (await import('./plate-check')).plateState(plate, fact) : 'typed'
-  const base = { known: !!fact, as_of_ms: facts.as_of_ms, plate: state }
+  const base = { known: !!fact, as_of_ms: await asOf(), plate: state }
   if (state === 'forged' || state === 'revoked') {
     const text = t(state)
     return { ...base, verdict: { verdict: 'deny', counts_toward_cap: false, headline: text, reasons: [reason('BLOCK_PLATE', 'deny', text)], policy: '', policy_version: '' } }

@@ -239,7 +239,7 @@ export async function exportQueue(): Promise<Blob> {
       return { ...p, type: blob.type, base64: btoa(text) }
     }),
   )
-  const file = { format: 'wurao-queue-v1', exported_ms: Date.now(), user_id: owner, device: await deviceId(owner), records: await db.getAllFromIndex('records', 'user', owner), photos: withBytes }
+  const file = { format: 'wurao-queue-v1', exported_ms: Date.now(), user_id: owner, device: await deviceId(owner), records: (await db.getAllFromIndex('records', 'user', owner)).sort((a, b) => a.seq - b.seq), photos: withBytes }
   return new Blob([JSON.stringify(file, null, 1)], { type: 'application/json' })
 }
 

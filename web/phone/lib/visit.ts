@@ -5,6 +5,7 @@
 import { computed, onScopeDispose, ref, watch, type ComputedRef, type Ref } from 'vue'
 
 import { api, ApiError, uuid } from '@shared/api'
+import { dropDraft, loadDraft, saveDraft } from '@shared/drafts'
 import type { Conclusion, Finding, Visit, VisitItem } from '@shared/types'
 
 import { database, plain, type StoredPhoto } from './db'
@@ -94,6 +95,23 @@ export function useVisit(at: { id?: number; client?: string }): VisitPage {
   let writing: Promise<void> = Promise.resolve()
 
   const client = computed(() => visit.value?.client_id ?? '')
+  // Every keystroke is kept at once in a place that needs no waiting; IndexedDB may be a moment late when a page is closed.
+  const typedKey = (): string => `visit.${client.value}.typed`
+  const keepTyped = (v: LocalVisit): void => {
+    const typed = v.items.filter((i) => v.dirty.includes(i.code)).map(({ code, result, note }) => ({ code, result, note }))
+    if (typed.length) saveDraft(typedKey(), typed)
+    else dropDraft(typedKey())
+  }
+  const takeTyped = (): void => {
+    const v = visit.value
+    if (v?.state !== 'in_progress') return
+    for (const t of loadDraft<Pick<VisitItem, 'code' | 'result' | 'note'>[]>(typedKey())?.value ?? []) {
+      const item = v.items.find((i) => i.code === t.code)
+      if (!item) continue
+      Object.assign(item, t)
+      if (!v.dirty.includes(t.code)) v.dirty.push(t.code)
+    }
+  }
   const mine = computed(() => queue.records.filter((r) => r.visit === client.value))
 
   const readPhotos = async (): Promise<void> => {
@@ -124,6 +142,7 @@ export function useVisit(at: { id?: number; client?: string }): VisitPage {
       const now = visit.value ?? (await findLocal({ client: theirs.client_id }))
       visit.value = theirs.state === 'in_progress' || now ? merge(now, theirs, user, unsentOf(theirs.client_id)) : fromServer(theirs, user)
       fault.value = null
+      if (!now) takeTyped()
       await keepVisit(visit.value)
       await takeOver(visit.value)
     } catch (e) {
@@ -134,7 +153,10 @@ export function useVisit(at: { id?: number; client?: string }): VisitPage {
 
   const load = async (): Promise<void> => {
     const local = await findLocal(at).catch(() => undefined)
-    if (local) visit.value = local
+    if (local) {
+      visit.value = local
+      takeTyped()
+    }
     await readPhotos().catch(() => undefined)
     const id = at.id ?? local?.server_id
     if (id) await ask(id)
@@ -160,6 +182,7 @@ export function useVisit(at: { id?: number; client?: string }): VisitPage {
     const codes = new Set(answers.map((a) => a.code))
     v.dirty = v.dirty.filter((c) => !codes.has(c))
     await write([{ kind: 'items', body: { items: answers }, base_version: v.version }])
+    if (visit.value) keepTyped(visit.value)
   }
   const later = (ms: number): void => {
     clearTimeout(timer)
@@ -182,7 +205,7 @@ export function useVisit(at: { id?: number; client?: string }): VisitPage {
     const v = visit.value
     if (!v) return
     const known = await findLocal({ client: v.client_id }).catch(() => undefined)
-    if (known && visit.value) visit.value = carry(known, visit.value)
+    if (known && visit.value) Object.assign(visit.value, carry(known, visit.value))
     await readPhotos().catch(() => undefined)
     const pending = unsentOf(v.client_id)
     if (pendingBefore && !pending && visit.value?.server_id && !visit.value.dirty.length && !typing.value) void ask(visit.value.server_id)
@@ -221,6 +244,7 @@ export function useVisit(at: { id?: number; client?: string }): VisitPage {
       Object.assign(item, change)
       if (!v.dirty.includes(code)) v.dirty.push(code)
       typing.value = true
+      keepTyped(v)
       // On the phone at once; in the queue when the person has stopped typing.
       void keepVisit(v).catch(() => undefined)
       later(WRITE_AFTER_MS)
@@ -256,7 +280,7 @@ export function useVisit(at: { id?: number; client?: string }): VisitPage {
       if (!v) return
       await flush()
       for (const s of signatures) await addStored(await stored(s.png, s.kind, s.at_ms, { user_id: v.user_id, visit: v.client_id, enterprise_name: v.enterprise_name }))
-      Object.assign(v, { conclusion, summary, state: 'checked_out', checked_out_ms: Date.now() })
+      Object.assign(visit.value ?? v, { conclusion, summary, state: 'checked_out', checked_out_ms: Date.now() })
       await write([{ kind: 'check_out', body: { conclusion, summary, confirm: true } }])
     },
     async cancel(reason) {
