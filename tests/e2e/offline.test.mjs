@@ -94,8 +94,29 @@ async function cut(page, on = true) {
 /** What is on the phone only. */
 const unsent = (page) => page.evaluate(() => document.querySelector('[data-unsent]')?.getAttribute('data-unsent') ?? '0').then(Number)
 
+/** Everything has an answer; what it is, is another matter. */
 async function allSent(page) {
-  await page.waitForFunction(() => !document.querySelector('[data-unsent]'), null, { timeout: 60_000 })
+  const left = () => page.waitForFunction(() => Number(document.querySelector('[data-unsent]')?.getAttribute('data-unsent') ?? 0) === 0, null, { timeout: 60_000 })
+  await left().catch(async (e) => {
+    throw new Error(`${e.message}\n${JSON.stringify(await records(page), null, 1)}`)
+  })
+}
+
+/** The queue as it is stored. */
+function records(page) {
+  return page.evaluate(
+    () =>
+      new Promise((done) => {
+        const r = indexedDB.open('wurao')
+        r.onsuccess = () => {
+          const g = r.result.transaction('records').objectStore('records').getAll()
+          g.onsuccess = () => {
+            r.result.close()
+            done(g.result.map(({ seq, kind, state, error, headline }) => ({ seq, kind, state, error, headline })))
+          }
+        }
+      }),
+  )
 }
 
 async function visitsAt(enterpriseId) {
