@@ -91,32 +91,40 @@ async function cut(page, on = true) {
   await page.context().setOffline(on)
 }
 
-/** What is on the phone only. */
-const unsent = (page) => page.evaluate(() => document.querySelector('[data-unsent]')?.getAttribute('data-unsent') ?? '0').then(Number)
-
-/** Everything has an answer; what it is, is another matter. */
-async function allSent(page) {
-  const left = () => page.waitForFunction(() => Number(document.querySelector('[data-unsent]')?.getAttribute('data-unsent') ?? 0) === 0, null, { timeout: 60_000 })
-  await left().catch(async (e) => {
-    throw new Error(`${e.message}\n${JSON.stringify(await records(page), null, 1)}`)
-  })
-}
-
-/** The queue as it is stored. */
-function records(page) {
+/** The queue as it is stored on the phone. */
+function stored(page) {
   return page.evaluate(
     () =>
       new Promise((done) => {
         const r = indexedDB.open('wurao')
         r.onsuccess = () => {
-          const g = r.result.transaction('records').objectStore('records').getAll()
-          g.onsuccess = () => {
+          const tx = r.result.transaction(['records', 'photos'])
+          const records = tx.objectStore('records').getAll()
+          const photos = tx.objectStore('photos').count()
+          tx.oncomplete = () => {
             r.result.close()
-            done(g.result.map(({ seq, kind, state, error, headline }) => ({ seq, kind, state, error, headline })))
+            done({ photos: photos.result, records: records.result.map(({ uid, seq, kind, state, error, headline }) => ({ uid, seq, kind, state, error, headline })) })
           }
         }
       }),
   )
+}
+
+/** What is on the phone only. */
+async function unsent(page) {
+  const { records, photos } = await stored(page)
+  return records.filter((r) => r.state === 'waiting').length + photos
+}
+
+/** Waits until everything has an answer, pressing the button now and then; what the answers are is another matter. */
+async function allSent(page) {
+  for (let i = 0; i < 60; i++) {
+    if (!(await unsent(page).catch(() => 1))) return
+    const go = page.locator('[data-test=send-now]')
+    if (i % 3 === 2 && (await go.isEnabled({ timeout: 100 }).catch(() => false))) await go.click({ timeout: 1000 }).catch(() => undefined)
+    await page.waitForTimeout(500)
+  }
+  assert.fail(`not sent: ${JSON.stringify(await stored(page), null, 1)}`)
 }
 
 async function visitsAt(enterpriseId) {
@@ -252,12 +260,6 @@ describe('a planned visit with the network gone', () => {
     wire.lose(/POST .*\/deliveries/, 2)
     wire.lose(/PUT .*\/uploads\//, 2)
     await cut(page, false)
-    // Each loss makes the phone wait; a person may press the button meanwhile.
-    for (let i = 0; i < 12 && (await unsent(page)); i++) {
-      const go = page.locator('[data-test=send-now]')
-      if (await go.isEnabled().catch(() => false)) await go.click().catch(() => undefined)
-      await page.waitForTimeout(1500)
-    }
     await allSent(page)
     const all = await visitsAt(target.id)
     assert.equal(all.length, 1, 'one visit, not two')
@@ -340,11 +342,6 @@ describe('the wire is cut at every other step', () => {
     wire.lose(/POST .*\/deliveries/, 1)
     await page.locator('[data-test=check-out]').click()
     await page.waitForURL(/\/m\/visit\/[\w/-]+/)
-    for (let i = 0; i < 12 && (await unsent(page)); i++) {
-      const go = page.locator('[data-test=send-now]')
-      if (await go.isEnabled().catch(() => false)) await go.click().catch(() => undefined)
-      await page.waitForTimeout(1000)
-    }
     await allSent(page)
     const last = (await visitsAt(target.id)).sort((a, b) => b.id - a.id)[0]
     const v = await officer.get(`/visits/${last.id}`)
@@ -366,7 +363,7 @@ describe('the wire is cut at every other step', () => {
     await cut(page, false)
     await allSent(page)
     const { items } = await officer.get(`/visits?enterprise_id=${foreign.id}&state=in_progress`)
-    assert.equal(items.length, 1)
+    assert.equal(items.length, 1, JSON.stringify((await stored(page)).records.at(-1)))
     await page.waitForSelector(`text=${foreign.name}`)
   })
 
@@ -453,9 +450,11 @@ describe('the wire is cut at every other step', () => {
     await page.waitForSelector('.verdict')
     assert.equal(await page.locator('[data-test=update]').count(), 0)
     await page.goto(`${wire.url}/m/today`)
-    const reload = page.waitForEvent('load')
+    await page.evaluate(() => {
+      window.before = true
+    })
     await page.locator('[data-test=update]').click()
-    await reload
+    await page.waitForFunction(() => !window.before)
     await page.waitForSelector('nav.tabs')
     assert.equal(await page.locator('[data-test=update]').count(), 0)
   })
