@@ -1,7 +1,7 @@
 // What the browser tests share: a demonstration city on a port of its own, clients of its interface, a browser that tells faults.
 import assert from 'node:assert/strict'
 import { execFile, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -210,4 +210,29 @@ export async function loginPhone(page, url, username, password = PASSWORD) {
   await page.fill('input[name=password]', password)
   await page.click('button[type=submit]')
   await page.waitForSelector('nav.tabs')
+}
+
+/** A film of the printed plate, held a little askew before a grey wall, for a faked camera. @returns one frame (JPEG) */
+export async function filmOf(browser, png, file) {
+  const page = await newPage(browser)
+  const jpeg = await page.evaluate(async (data) => {
+    const img = new Image()
+    img.src = `data:image/png;base64,${data}`
+    await img.decode()
+    const canvas = document.createElement('canvas')
+    canvas.width = 1280
+    canvas.height = 960
+    const g = canvas.getContext('2d')
+    g.fillStyle = '#8b8f90'
+    g.fillRect(0, 0, canvas.width, canvas.height)
+    const scale = Math.min(900 / img.width, 900 / img.height)
+    g.translate(canvas.width / 2, canvas.height / 2)
+    g.rotate(0.05)
+    g.drawImage(img, (-img.width * scale) / 2, (-img.height * scale) / 2, img.width * scale, img.height * scale)
+    return canvas.toDataURL('image/jpeg', 0.85).split(',')[1]
+  }, png.toString('base64'))
+  await page.context().close()
+  const frame = Buffer.from(jpeg, 'base64')
+  writeFileSync(file, Buffer.concat(Array.from({ length: 10 }, () => frame)))
+  return frame
 }

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 
-import { assertAccessible, assertFits, assertNoFaults, firstLoadBytes, launch, loginPhone, newPage, PASSWORD, startCity } from './helper.mjs'
+import { assertAccessible, assertFits, assertNoFaults, filmOf, firstLoadBytes, launch, loginPhone, newPage, PASSWORD, startCity } from './helper.mjs'
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
 const TAPS_MAX = 6
@@ -36,31 +36,6 @@ async function makeContact(enterpriseId) {
   return { username: 'gate.contact', password: 'Gate-contact-2026' }
 }
 
-/** A film of the printed plate, held a little askew before a grey wall. */
-async function film(browser, png, file) {
-  const page = await newPage(browser)
-  const jpeg = await page.evaluate(async (data) => {
-    const img = new Image()
-    img.src = `data:image/png;base64,${data}`
-    await img.decode()
-    const canvas = document.createElement('canvas')
-    canvas.width = 1280
-    canvas.height = 960
-    const g = canvas.getContext('2d')
-    g.fillStyle = '#8b8f90'
-    g.fillRect(0, 0, canvas.width, canvas.height)
-    const scale = Math.min(900 / img.width, 900 / img.height)
-    g.translate(canvas.width / 2, canvas.height / 2)
-    g.rotate(0.05)
-    g.drawImage(img, (-img.width * scale) / 2, (-img.height * scale) / 2, img.width * scale, img.height * scale)
-    return canvas.toDataURL('image/jpeg', 0.85).split(',')[1]
-  }, png.toString('base64'))
-  await page.context().close()
-  const frame = Buffer.from(jpeg, 'base64')
-  writeFileSync(file, Buffer.concat(Array.from({ length: 10 }, () => frame)))
-  return frame
-}
-
 before(async () => {
   city = await startCity()
   ;[officer, second, admin] = await Promise.all(['officer', 'officer2', 'district'].map((u) => city.login(u)))
@@ -78,7 +53,7 @@ before(async () => {
   const png = Buffer.from(await (await admin.call('GET', `/plates/${plate.id}/image?format=png`)).arrayBuffer())
   const browser = await launch()
   const mjpeg = join(city.dir, 'plate.mjpeg')
-  const frame = await film(browser, png, mjpeg)
+  const frame = await filmOf(browser, png, mjpeg)
   writeFileSync(join(city.dir, 'site.jpg'), frame)
   await browser.close()
   camera = ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${mjpeg}`]

@@ -4,6 +4,8 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 
+import { writeOffline } from './offline.mjs'
+
 const root = fileURLToPath(new URL('..', import.meta.url))
 const graphs = `${root}/node_modules/.cache/wurao`
 const named = process.argv.slice(2)
@@ -27,5 +29,6 @@ for (const app of apps) {
     css: [...(c.viteMetadata?.importedCss ?? [])],
   }))
   writeFileSync(`${graphs}/${app}.json`, JSON.stringify(chunks))
+  if (app === 'phone') await writeOffline(root, output)
   console.log(`web: ${app} built`)
 }

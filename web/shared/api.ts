@@ -294,10 +294,10 @@ export const api = {
     const r = await checked('GET', path, undefined, { query, timeoutMs: 300_000 })
     saveBlob(await r.blob(), filenameOf(r.headers.get('Content-Disposition'), fallback))
   },
-  async session(): Promise<Session | null> {
+  async session(o: CallOptions = {}): Promise<Session | null> {
     if (!marked()) return null
     try {
-      const s = await call<Session>('GET', '/session', undefined, { quiet401: true })
+      const s = await call<Session>('GET', '/session', undefined, { ...o, quiet401: true })
       csrf = s.csrf
       return s
     } catch (e) {
@@ -313,9 +313,10 @@ export const api = {
     return s
   },
   async logout(): Promise<void> {
+    // Out of here even if the server cannot be told.
+    mark(false)
     await call<void>('DELETE', '/session', undefined, { quiet401: true })
     csrf = ''
-    mark(false)
   },
 }
 

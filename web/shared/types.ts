@@ -84,6 +84,7 @@ export interface Verdict {
   used?: number
   policy: string
   policy_version: string
+  insp_class?: InspClass
 }
 
 export interface Enterprise {
@@ -873,6 +874,7 @@ export interface OversightDoubts {
   low_n: number
   judged_n: number
   score_low_bp: number
+}
 
 export interface Device {
   id: number
@@ -1043,22 +1045,6 @@ export interface Unscanned {
   state: 'reported' | 'confirmed' | 'unfounded'
   answer?: string
   answered_ms?: number
-  version: number
-}
-
-/** A phone whose key pair was made on it. */
-export interface Device {
-  id: number
-  uid: string
-  officer_id: number
-  officer_name: string
-  name: string
-  public_key: string
-  created_ms: number
-  seen_ms?: number
-  revoked_ms?: number
-  revoke_reason?: string
-  revoked: boolean
   version: number
 }
 

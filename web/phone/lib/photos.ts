@@ -1,49 +1,48 @@
 /**
- * Photos taken at a visit. Each is made small, kept on the phone until the server has it, and sent one after the other;
- * a lost network or a closed page loses none.
+ * Pictures of a visit: made small, marked with time and place, named by their hash, and stored with their record in one
+ * transaction. The bytes follow the record (lib/uploads.ts).
  */
-import { openDB, type IDBPDatabase } from 'idb'
-import { computed, ref, type ComputedRef } from 'vue'
+import { uuid } from '@shared/api'
+import { dateTime } from '@shared/format'
+import { hex } from '@shared/proof/bytes'
 
-import { api, ApiError, uuid } from '@shared/api'
-import type { VisitPhoto } from '@shared/types'
+import type { StoredPhoto } from './db'
 
 const SIDE_MAX = 1600
 const QUALITY = 0.82
+/** With less room than this new pictures are refused, so that there is room for what must be recorded. */
+const ROOM_MIN = 25e6
 
-export interface WaitingPhoto {
-  id: string
-  user_id: number
-  visit_id: number
-  kind: string
-  item_code?: string
-  taken_ms: number
-  blob: Blob
+export type PhotoFault = 'unreadable' | 'full'
+
+/** Is there room for more pictures? Unknown counts as yes: the write itself tells. */
+export async function roomForPhotos(): Promise<boolean> {
+  const e = await navigator.storage?.estimate?.().catch(() => undefined)
+  if (!e?.quota || e.usage === undefined) return true
+  return e.quota - e.usage > ROOM_MIN
 }
 
-export type PhotoState = 'waiting' | 'sending' | 'failed'
-export interface PhotoView {
-  id: string
-  visit_id: number
-  kind: string
-  url: string
-  state: PhotoState
-  sent: number
-  message: string
+export async function sha256Hex(blob: Blob): Promise<string> {
+  const bytes = new Uint8Array(await blob.arrayBuffer())
+  // The browser's own is missing on plain http.
+  if (crypto.subtle) return hex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
+  return hex((await import('@shared/proof/crypto')).sha256(bytes))
 }
 
-let db: Promise<IDBPDatabase> | null = null
-function store(): Promise<IDBPDatabase> {
-  db ??= openDB('wurao', 1, {
-    upgrade(d) {
-      d.createObjectStore('photos', { keyPath: 'id' })
-    },
-  })
-  return db
+function caption(g: CanvasRenderingContext2D, lines: string[]): void {
+  const { width, height } = g.canvas
+  const size = Math.max(12, Math.round(Math.max(width, height) / 50))
+  const step = Math.round(size * 1.4)
+  g.font = `${size}px sans-serif`
+  g.fillStyle = 'rgb(0 0 0 / 55%)'
+  g.fillRect(0, height - step * lines.length - size / 2, width, step * lines.length + size / 2)
+  g.fillStyle = '#fff'
+  g.textBaseline = 'bottom'
+  lines.forEach((l, i) => g.fillText(l, size / 2, height - step * (lines.length - 1 - i) - size / 4, width - size))
 }
 
 /** At most 1600 px on the long side, JPEG; null if the file is no picture this browser can read. */
-export async function shrink(file: Blob): Promise<Blob | null> {
+export async function shrink(file: Blob, lines: string[] = []): Promise<Blob | null> {
   const url = URL.createObjectURL(file)
   try {
     const img = new Image()
@@ -58,6 +57,7 @@ export async function shrink(file: Blob): Promise<Blob | null> {
     g.fillStyle = '#fff'
     g.fillRect(0, 0, canvas.width, canvas.height)
     g.drawImage(img, 0, 0, canvas.width, canvas.height)
+    if (lines.length) caption(g, lines)
     return await new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', QUALITY))
   } catch {
     return null
@@ -66,85 +66,22 @@ export async function shrink(file: Blob): Promise<Blob | null> {
   }
 }
 
-export interface PhotoQueue {
-  waiting: ComputedRef<PhotoView[]>
-  add: (file: Blob, kind: string, takenMs: number) => Promise<boolean>
-  retry: () => void
-  drop: (id: string) => Promise<void>
+export interface PhotoFor {
+  user_id: number
+  visit: string
+  enterprise_name: string
 }
 
-/** The queue of one visit. `onSent` is told of each photo that the server has taken. */
-export function usePhotos(visitId: number, userId: number, onSent: (p: VisitPhoto) => void): PhotoQueue {
-  const views = ref<PhotoView[]>([])
-  const blobs = new Map<string, WaitingPhoto>()
-  let running = false
-
-  const show = (p: WaitingPhoto): void => {
-    blobs.set(p.id, p)
-    views.value.push({ id: p.id, visit_id: p.visit_id, kind: p.kind, url: URL.createObjectURL(p.blob), state: 'waiting', sent: 0, message: '' })
-  }
-  const forget = async (id: string): Promise<void> => {
-    const view = views.value.find((v) => v.id === id)
-    if (view) URL.revokeObjectURL(view.url)
-    views.value = views.value.filter((v) => v.id !== id)
-    blobs.delete(id)
-    await (await store()).delete('photos', id).catch(() => undefined)
-  }
-  const sendOne = async (view: PhotoView): Promise<boolean> => {
-    const p = blobs.get(view.id)
-    if (!p) return true
-    view.state = 'sending'
-    view.sent = 0
-    try {
-      const done = await api.upload<VisitPhoto>(`/visits/${visitId}/photos`, p.blob, {
-        query: { kind: p.kind, taken_ms: p.taken_ms },
-        filename: `${p.id}.jpg`,
-        idempotencyKey: p.id,
-        onProgress: (sent, total) => {
-          view.sent = total ? Math.round((100 * sent) / total) : 0
-        },
-      })
-      await forget(view.id)
-      onSent({ ...done, kind: p.kind, taken_ms: p.taken_ms })
-      return true
-    } catch (e) {
-      view.state = 'failed'
-      view.message = e instanceof ApiError ? e.text : String(e)
-      return !(e instanceof ApiError && e.offline)
-    }
-  }
-  const run = async (): Promise<void> => {
-    if (running) return
-    running = true
-    try {
-      for (let v = views.value.find((x) => x.state === 'waiting'); v; v = views.value.find((x) => x.state === 'waiting')) {
-        if (!(await sendOne(v))) break
-      }
-    } finally {
-      running = false
-    }
-  }
-  const retry = (): void => {
-    for (const v of views.value) if (v.state === 'failed') v.state = 'waiting'
-    void run()
-  }
-  void (async () => {
-    const all = (await (await store()).getAll('photos').catch(() => [])) as WaitingPhoto[]
-    for (const p of all) if (p.visit_id === visitId && p.user_id === userId) show(p)
-    void run()
-  })()
-  return {
-    waiting: computed(() => views.value),
-    async add(file, kind, takenMs) {
-      const blob = await shrink(file)
-      if (!blob) return false
-      const p: WaitingPhoto = { id: uuid(), user_id: userId, visit_id: visitId, kind, taken_ms: takenMs, blob }
-      await (await store()).put('photos', p).catch(() => undefined)
-      show(p)
-      void run()
-      return true
-    },
-    retry,
-    drop: forget,
-  }
+/** A picture out of a file, ready to be stored. */
+export async function photoOf(file: Blob, kind: string, takenMs: number, at: PhotoFor, itemCode?: string): Promise<StoredPhoto | PhotoFault> {
+  if (!(await roomForPhotos())) return 'full'
+  const blob = await shrink(file, [`${dateTime(takenMs)}  ${at.enterprise_name}`])
+  return blob ? stored(blob, kind, takenMs, at, itemCode) : 'unreadable'
 }
+
+export async function stored(blob: Blob, kind: string, takenMs: number, at: PhotoFor, itemCode?: string): Promise<StoredPhoto> {
+  return { id: uuid(), user_id: at.user_id, visit: at.visit, kind, taken_ms: takenMs, sha256: await sha256Hex(blob), blob, ...(itemCode ? { item_code: itemCode } : {}) }
+}
+
+/** The record of a picture, sent before its bytes. */
+export const photoBody = (p: StoredPhoto): Record<string, unknown> => ({ sha256: p.sha256, kind: p.kind, taken_ms: p.taken_ms, ...(p.item_code ? { item_code: p.item_code } : {}) })
