@@ -35,11 +35,9 @@ const packs = (engine) => () => {
 
   test('every pack is listed, and one of each kind is in force today', async () => {
     const list = await city.all('/api/v1/rule-packs')
-    assert.deepEqual(
-      list.map((p) => p.id),
-      ['visit-checklist/default-2021', 'visit-checklist/default-2026', 'visit-policy/default-2021', 'visit-policy/default-2026'],
-    )
-    for (const kind of ['visit-policy', 'visit-checklist']) assert.equal(list.filter((p) => p.kind === kind && p.in_force).length, 1)
+    const ids = list.map((p) => p.id)
+    for (const kind of ['visit-policy', 'visit-checklist']) for (const y of [2021, 2026]) assert.ok(ids.includes(`${kind}/default-${y}`), kind)
+    for (const kind of new Set(list.map((p) => p.kind))) assert.equal(list.filter((p) => p.kind === kind && p.in_force).length, 1)
     assert.equal((await contact.get('/api/v1/rule-packs')).status, 403)
     assert.equal((await anyone.get('/api/v1/rule-packs')).status, 401)
   })

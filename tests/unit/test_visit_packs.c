@@ -165,7 +165,10 @@ static void test_shipped_packs_need_no_look(void **state)
     for (size_t i = 0; i < wr_rules_count(w->rules); i++) {
         const struct wr_pack *p = wr_rules_at(w->rules, i);
         struct wr_pack_review review = {.pack = p->id};
-        wr_rules_kind_of(w->rules, p)->review(&w->ctx, p, &review);
+        const struct wr_pack_kind *k = wr_rules_kind_of(w->rules, p);
+        if (k->review) {
+            k->review(&w->ctx, p, &review);
+        }
         if (review.n > 0) {
             fail_msg(WR_FMT " " WR_FMT ": " WR_FMT, WR_ARG(p->id), WR_ARG(review.notes[0].path),
                      WR_ARG(review.notes[0].en));

@@ -2,6 +2,7 @@
 /* What the tests of the visit's rules share: the shipped packs, loaded. */
 #include "base/actor.h"
 #include "base/buf.h"
+#include "modules/oversight/oversight_svc.h"
 #include "modules/paper/paper_form.h"
 #include "modules/visit/visit_checklist.h"
 #include "modules/visit/visit_proof.h"
@@ -18,7 +19,8 @@
 #include <cmocka.h>
 
 static const struct wr_pack_kind *const kinds[] = {&wr_visit_policy_kind, &wr_visit_checklist_kind,
-                                                   &wr_paper_form_kind, NULL};
+                                                   &wr_paper_form_kind, &wr_oversight_pack_kind,
+                                                   NULL};
 
 struct world {
     struct wr_arena arena;
