@@ -218,6 +218,8 @@ static int load_plate(struct page *p, struct wr_offline_enterprise *o)
     }
     o->has_plate = rc == 0;
     o->plate = (struct wr_offline_plate){.code = plate.code,
+                                         .credit_code = plate.credit_code,
+                                         .issue_date = plate.issue_date,
                                          .status = plate.status,
                                          .ver = plate.ver,
                                          .has_hung_lng_e6 = plate.has_hung_lng_e6,

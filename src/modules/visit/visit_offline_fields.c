@@ -119,6 +119,8 @@ static const struct wr_field visit_fields[] = {
 
 static const struct wr_field plate_fields[] = {
     WR_STR(struct wr_offline_plate, code, 10, 10, "编号", "code"),
+    WR_STR(struct wr_offline_plate, credit_code, 0, 18, "信用代码", "as signed"),
+    WR_DATE(struct wr_offline_plate, issue_date, "签发日期", "as signed"),
     WR_ENUM(struct wr_offline_plate, status, wr_plate_statuses, "状态", "status"),
     WR_I64(struct wr_offline_plate, ver, 0, 100000, "版本", "version"),
     WR_I64_OPT(struct wr_offline_plate, hung_lng_e6, -180000000, 180000000, "经度",

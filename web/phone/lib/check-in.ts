@@ -291,7 +291,7 @@ export function useCheckIn(gate: Gate): CheckIn {
       checked_in_ms: Number(body.device_ms),
       offline: true,
       verdict: said,
-      items: await checklistOf(form.kind).catch(() => []),
+      items: await checklistOf(f, form.kind).catch(() => []),
       dirty: [],
       findings: [],
       photos: [],

@@ -32,6 +32,7 @@ interface OfflineVerdictRow {
   /** Judged as if the evidence of its source were given. */
   needs_evidence: boolean
   cap: number
+  used: number
   headline: number
   reasons?: number[]
   next_allowed?: string
@@ -39,6 +40,8 @@ interface OfflineVerdictRow {
 
 /** Told once for a page of enterprises, which name them by index. */
 interface Tables {
+  items: VisitItem[]
+  checklists: { kind: VisitKind; version: string; items?: number[] }[]
   verdicts: OfflineVerdictRow[]
   headlines: { zh: string; en: string }[]
   reasons: OfflineReason[]
@@ -66,16 +69,15 @@ interface OfflineEnterprise {
   officer_name?: string
   officer_phone?: string
   plate?: { code: string; status: string; ver: number; issue_date?: string; credit_code?: string; hung_lng_e6?: number; hung_lat_e6?: number }
-  used: number
   missions: { id: number; day: string; verdict: number }[]
   verdicts?: number[]
+  checklists?: number[]
 }
 
 interface OfflinePage extends Tables {
   as_of_ms: number
   enterprises: OfflineEnterprise[]
   evidence?: EvidenceRule[]
-  checklists?: { kind?: VisitKind; version: string; items: VisitItem[] }[]
   next?: string
 }
 
@@ -117,9 +119,6 @@ const name = (what: string): string => `${what}.${me()}`
 
 // ---- asking ----------------------------------------------------------------------------------------
 
-/** The order of check-lists that do not name their kind. */
-const LIST_KINDS: VisitKind[] = ['help', 'inspection', 'other']
-
 async function syncEnterprises(): Promise<void> {
   const all: StoredFact[] = []
   const tables: Tables[] = []
@@ -132,17 +131,16 @@ async function syncEnterprises(): Promise<void> {
       const value: Fact = { ...e, enterprise_id: id, plate_code: e.plate?.code, page: tables.length }
       all.push({ key: `${owner}.${id}`, user_id: owner, enterprise_id: id, plate_code: e.plate?.code, credit_code: e.credit_code, name: e.name, value })
     }
-    tables.push({ verdicts: page.verdicts, headlines: page.headlines, reasons: page.reasons, policy: page.policy, policy_version: page.policy_version })
+    const { verdicts, headlines, reasons, items, checklists, policy, policy_version } = page
+    tables.push({ verdicts, headlines, reasons, items, checklists, policy, policy_version })
     cursor = page.next
   } while (cursor)
-  const lists = Object.fromEntries((first.checklists ?? []).map((l, i) => [l.kind ?? LIST_KINDS[i] ?? '', l.items]))
   // All of it, or nothing: half of new facts beside half of old ones would have no one age.
   const db = await database()
   const tx = db.transaction(['facts', 'kv'], 'readwrite')
   const kv = tx.objectStore('kv')
   for (const key of await tx.objectStore('facts').index('user').getAllKeys(owner)) await tx.objectStore('facts').delete(key)
   for (const f of all) await tx.objectStore('facts').put(f)
-  await kv.put(lists, name('lists'))
   await kv.put(tables, name('tables'))
   await kv.put(first.evidence ?? [], name('evidence'))
   await kv.put(first.as_of_ms, name('as_of'))
@@ -207,7 +205,7 @@ export async function forgetFacts(): Promise<void> {
   clearInterval(timer)
   const db = await database()
   for (const key of await db.getAllKeysFromIndex('facts', 'user', userId)) await db.delete('facts', key)
-  for (const what of ['lists', 'tables', 'evidence', 'as_of', 'missions', 'officers']) await kvDrop(name(what))
+  for (const what of ['tables', 'evidence', 'as_of', 'missions', 'officers']) await kvDrop(name(what))
   owner = 0
   Object.assign(facts, { as_of_ms: 0, n: 0, fault: '' })
 }
@@ -248,9 +246,14 @@ export async function searchFacts(q: string, n = 30): Promise<Fact[]> {
   return out
 }
 
-export async function checklistOf(kind: VisitKind): Promise<VisitItem[]> {
-  const lists = (await kvGet<Partial<Record<VisitKind, VisitItem[]>>>(name('lists'))) ?? {}
-  return (lists[kind] ?? []).map(({ code, text_zh, text_en, required, evidence }) => ({ code, text_zh, text_en, required, ...(evidence ? { evidence } : {}), note: '' }))
+/** The check-list of a kind of visit at an enterprise; empty where it is not known: then it comes with the server's answer. */
+export async function checklistOf(fact: Fact | null, kind: VisitKind): Promise<VisitItem[]> {
+  const t = fact ? ((await kvGet<Tables[]>(name('tables'))) ?? [])[fact.page] : undefined
+  const list = (fact?.checklists ?? []).map((i) => t?.checklists[i]).find((l) => l?.kind === kind)
+  return (list?.items ?? []).flatMap((i) => {
+    const item = t?.items[i]
+    return item ? [{ ...item, note: '' }] : []
+  })
 }
 
 /** What was judged in advance: of an approved mission, else of the kind and source. */
@@ -272,7 +275,7 @@ export async function verdictOf(fact: Fact, chosen: { kind: VisitKind; source: V
     next_allowed: row.next_allowed,
     insp_class: row.insp_class,
     cap: row.cap,
-    used: fact.used,
+    used: row.used,
     policy: t.policy,
     policy_version: t.policy_version,
     needs_evidence: row.needs_evidence,

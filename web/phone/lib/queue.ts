@@ -20,7 +20,7 @@ import { computed, reactive, ref } from 'vue'
 import { api, ApiError, uuid } from '@shared/api'
 import type { Fault, VerdictName } from '@shared/types'
 
-import { database, kvGet, kvSet, plain, type StoredPhoto } from './db'
+import { database, plain, type StoredPhoto } from './db'
 import { sendPhotos } from './uploads'
 import { carry, type LocalVisit } from './visit-model'
 
@@ -145,14 +145,18 @@ interface Device {
 
 const deviceKey = (userId: number): string => `device.${userId}`
 
-/** This phone in the hands of this person: each has a row of records of their own. */
-export async function deviceId(userId: number): Promise<string> {
-  const d = await kvGet<Device>(deviceKey(userId))
-  if (d) return d.id
-  const fresh: Device = { id: uuid(), seq: 0 }
-  await kvSet(deviceKey(userId), fresh)
-  return fresh.id
+/**
+ * This phone in the hands of this person, under the name its badge has too: a phone that was reported lost is not trusted
+ * with records either. Each name has a row of numbers of its own.
+ */
+async function nameOfDevice(): Promise<string> {
+  return (await import('./device')).deviceUid()
 }
+
+/** The row that a new record goes into. */
+const rowOf = (kept: Device | undefined, name: string): Device => (kept?.id === name ? kept : { id: name, seq: 0 })
+
+const inOrder = (a: QueueRecord, b: QueueRecord): number => (a.device === b.device ? a.seq - b.seq : a.device_ms - b.device_ms)
 
 // ---- writing ---------------------------------------------------------------------------------------
 
@@ -170,9 +174,10 @@ export interface NewRecord {
  */
 export async function enqueue(visit: LocalVisit, list: NewRecord[], photo?: StoredPhoto): Promise<void> {
   const db = await database()
+  const name = await nameOfDevice()
   const tx = db.transaction(['kv', 'records', 'visits', 'photos'], 'readwrite', { durability: 'strict' })
   const kv = tx.objectStore('kv')
-  const device = ((await kv.get(deviceKey(visit.user_id))) as Device | undefined) ?? { id: uuid(), seq: 0 }
+  const device = rowOf((await kv.get(deviceKey(visit.user_id))) as Device | undefined, name)
   for (const one of list) {
     device.seq++
     await tx.objectStore('records').put({
@@ -205,7 +210,7 @@ export async function refresh(): Promise<void> {
   if (!owner) return
   const db = await database()
   const all = await db.getAllFromIndex('records', 'user', owner)
-  queue.records = all.sort((a, b) => a.seq - b.seq)
+  queue.records = all.sort(inOrder)
   const known = new Map(queue.photos.map((p) => [p.id, p]))
   queue.photos = (await db.getAll('photos'))
     .filter((p) => p.user_id === owner && p.visit)
@@ -239,7 +244,7 @@ export async function exportQueue(): Promise<Blob> {
       return { ...p, type: blob.type, base64: btoa(text) }
     }),
   )
-  const file = { format: 'wurao-queue-v1', exported_ms: Date.now(), user_id: owner, device: await deviceId(owner), records: (await db.getAllFromIndex('records', 'user', owner)).sort((a, b) => a.seq - b.seq), photos: withBytes }
+  const file = { format: 'wurao-queue-v1', exported_ms: Date.now(), user_id: owner, records: (await db.getAllFromIndex('records', 'user', owner)).sort(inOrder), photos: withBytes }
   return new Blob([JSON.stringify(file, null, 1)], { type: 'application/json' })
 }
 
@@ -374,7 +379,7 @@ async function sendBatch(batch: QueueRecord[]): Promise<void> {
 async function sendRecords(): Promise<void> {
   const db = await database()
   const mine = async (state: RecordState): Promise<QueueRecord[]> =>
-    (await db.getAllFromIndex('records', 'user', owner)).filter((r) => r.state === state).sort((a, b) => a.seq - b.seq)
+    (await db.getAllFromIndex('records', 'user', owner)).filter((r) => r.state === state).sort(inOrder)
   const tried = new Set<string>()
   for (const state of ['waiting', 'parked'] as const) {
     for (let list = await mine(state); list.length; list = (await mine(state)).filter((r) => !tried.has(r.uid))) {
@@ -491,7 +496,8 @@ export async function startQueue(userId: number, who: Who): Promise<void> {
   soon(0)
 }
 
-/** After log-out. With `erase`, what was not sent is gone for good, and the device begins a new row. */
+/** After log-out. With `erase`, what was not sent is gone for good, and the phone takes a new name:
+ * numbers that are gone leave no gap in its row. */
 export async function stopQueue(erase: boolean): Promise<void> {
   clearTimeout(timer)
   const userId = owner
@@ -499,6 +505,7 @@ export async function stopQueue(erase: boolean): Promise<void> {
   queue.records = []
   queue.photos = []
   if (!userId) return
+  if (erase) await (await import('./device')).renewDevice()
   const db = await database()
   const tx = db.transaction(['kv', 'records', 'visits', 'photos'], 'readwrite')
   const keep = new Set<string>()
