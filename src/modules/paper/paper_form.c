@@ -352,9 +352,31 @@ static void describe(struct wr_ctx *ctx, const struct wr_pack *pack, struct wr_b
     }
 }
 
+/** Every form should have a worked example. */
+static void review(struct wr_ctx *ctx, const struct wr_pack *pack, struct wr_pack_review *ret)
+{
+    const struct wr_paper_forms *p = pack->typed;
+    const struct wr_paper_form *f = p->forms.p;
+
+    for (size_t i = 0; i < p->forms.n; i++) {
+        bool shown = false;
+        for (size_t k = 0; k < wr_json_len(pack->examples); k++)
+            shown =
+                shown || wr_str_eq(wr_json_str(wr_json_get(wr_json_at(pack->examples, k), "form")),
+                                   f[i].form);
+        if (!shown)
+            wr_pack_review_add(
+                ctx, ret, wr_arena_printf(ctx->arena, "body.forms[%zu]", i),
+                wr_arena_printf(ctx->arena, WR_FMT "没有算例", WR_ARG(f[i].title_zh)),
+                wr_arena_printf(ctx->arena, WR_FMT ": no worked example", WR_ARG(f[i].title_en)));
+    }
+}
+
 const struct wr_pack_kind wr_paper_form_kind = {
     .kind = WR_PAPER_FORM_KIND,
+    .body = body_fields,
     .parse = parse,
     .run_example = wr_paper_run_example,
     .describe = describe,
+    .review = review,
 };
