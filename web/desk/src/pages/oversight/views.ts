@@ -39,3 +39,7 @@ export function csvBlob(rows: (string | number)[][]): Blob {
   }
   return new Blob([`\ufeff${rows.map((r) => r.map(cell).join(',')).join('\r\n')}\r\n`], { type: 'text/csv;charset=utf-8' })
 }
+
+/** A difference of shares: percentage points, not per cent. */
+const difference = messages({ pp: ['{n} 个百分点', '{n} percentage points'] })
+export const pp = (bp: number): string => difference('pp', { n: (bp / 100).toFixed(bp % 100 ? 1 : 0) })
