@@ -13,7 +13,7 @@ let city, admin, officer, second, contact, browser
 const at = {}
 
 before(async () => {
-  city = await startCity()
+  city = await startCity({ args: ['--enterprises', '600'] })
   ;[admin, officer, second, contact] = await Promise.all(['city', 'officer', 'officer2', 'enterprise'].map((u) => city.login(u)))
   browser = await launch()
   for (const user of ['officer', 'district', 'city', 'supervision']) {
@@ -51,7 +51,7 @@ const dialog = (p) => p.locator('.el-dialog:visible')
 const says = (p, text, where = 'main') => p.waitForFunction(([sel, t]) => document.querySelector(sel)?.innerText.includes(t), [where, text])
 
 async function pick(p, label, text) {
-  const box = p.getByRole('combobox', { name: label })
+  const box = p.getByRole('combobox', { name: label, exact: true })
   await box.click()
   await box.fill(text)
   await p.locator('.el-select-dropdown__item:visible', { hasText: text }).first().click()
@@ -103,7 +103,7 @@ test('a mission is applied for with its verdict live, approved by another, notif
   assert.equal(await p.getByLabel('投诉举报编号').getAttribute('placeholder'), '如 12345-2026-000123')
   await p.getByLabel('投诉举报编号').fill('12345-2026-000777')
   await says(p, '例外情形', '.verdict')
-  await pick(p, '协办人员', second.session.name === '' ? '' : (await admin.get(`/officers/${second.session.officer_id}`)).name)
+  await pick(p, '协办人员', (await admin.get(`/officers/${second.session.officer_id}`)).name)
   await p.getByLabel('事由').fill('核实噪声和异味投诉')
   await p.getByRole('button', { name: '大气污染防治法' }).first().click()
   await p.getByRole('button', { name: '按检查清单填写' }).click()
@@ -272,7 +272,15 @@ test('overdue missions and those to be carried out are found by one click, and t
   await p.getByRole('link', { name: '已批准、逾期未入企' }).click()
   await p.waitForURL(/due=overdue/)
   await settled(p)
-  assert.match(await main(p), /没有逾期未入企的任务/)
+  const today = day(0)
+  const late = []
+  for (let cursor = ''; cursor !== undefined; ) {
+    const next = await admin.get(`/missions?state=approved&to=${day(-1)}&limit=200${cursor && `&cursor=${cursor}`}`)
+    late.push(...next.items.filter((x) => !x.done_visit_id && x.planned_to < today))
+    cursor = next.next
+  }
+  if (late.length) assert.equal(await p.locator('tbody tr').count(), late.length, 'what is overdue, and nothing else')
+  else assert.match(await main(p), /没有逾期未入企的任务/)
   const got = p.waitForEvent('download')
   await open(p, '/missions')
   await p.getByRole('button', { name: '导出 CSV' }).click()
@@ -360,6 +368,36 @@ test('a refusal is contested by the officer and decided by supervision', async (
   assertNoFaults(q)
 })
 
+test('what a phone judged without network stands beside what the server says, and a conflict is decided with its consequences shown', async () => {
+  const waiting = (await admin.get('/visits?flag=conflict')).items
+  assert.ok(waiting.length, 'the city has a record made without network that the rules speak against')
+  const v = await admin.get(`/visits/${waiting[0].id}`)
+  const p = at.city
+  await open(p, '/visits/pending')
+  await p.locator('tbody tr', { hasText: '判断不一致' }).locator('.fig a').click()
+  await p.waitForURL(/flag=conflict/)
+  await settled(p)
+  assert.equal(await p.locator('tbody tr').count(), waiting.length)
+  await open(p, `/visits/${v.id}`)
+  const sides = await p.locator('.sides').innerText()
+  assert.match(sides, /手机当时的判断[\s\S]*同步的资料[\s\S]*服务器的判断[\s\S]*不得入企/)
+  await assertAccessible(p, 'conflict')
+  await p.getByRole('button', { name: '作出决定' }).click()
+  await dialog(p).locator('label', { hasText: '认定不规范' }).click()
+  await says(p, '进入监督清单', '.el-dialog')
+  await dialog(p).locator('label', { hasText: '予以认可' }).click()
+  await says(p, '年度检查次数', '.el-dialog')
+  await dialog(p).getByRole('button', { name: '确定' }).click()
+  await says(p, '请填写', '.el-dialog')
+  await dialog(p).locator('textarea').fill('当时网络中断，人员和事由属实')
+  await assertAccessible(p, 'decide a conflict')
+  await dialog(p).getByRole('button', { name: '确定' }).click()
+  await says(p, '当时网络中断，人员和事由属实')
+  assert.equal((await admin.get(`/visits/${v.id}`)).conflict, 'accepted')
+  assert.equal(await p.getByRole('button', { name: '作出决定' }).count(), 0)
+  assertNoFaults(p)
+})
+
 test('an unscanned entry reported by an enterprise is answered, and the enterprise reads the answer', async () => {
   const u = await contact.post('/unscanned', { uid: randomUUID(), kind: 'missing', reason: 'no_scan', note: '两人进厂，没有扫码', people: '自称环保局，2 人' })
   const p = at.supervision
@@ -367,7 +405,8 @@ test('an unscanned entry reported by an enterprise is answered, and the enterpri
   await assertAccessible(p, 'unscanned')
   await p.locator('tbody tr').first().getByRole('button').first().click()
   await dialog(p).waitFor()
-  assert.match(await dialog(p).innerText(), /两人进厂，没有扫码[\s\S]*|自称环保局/)
+  const told = await dialog(p).innerText()
+  assert.ok(told.includes('两人进厂，没有扫码') && told.includes('自称环保局，2 人'), 'what the enterprise told is shown')
   await p.waitForURL(new RegExp(`id=${u.id}`))
   await dialog(p).locator('label', { hasText: '属实' }).first().click()
   await dialog(p).getByRole('button', { name: '提交答复' }).click()
@@ -399,7 +438,7 @@ test('every page of missions and visits is accessible and fits, in both language
     for (const path of paths) {
       await open(p, path)
       await assertFits(p, `${path} in English at ${width}`)
-      const frame = await p.evaluate(() => [...document.querySelectorAll('nav, h1, h2, th, .quick, .act, main label, .life strong')].filter((x) => x !== document.querySelector('h1') || !/missions\/\d|visits\/\d/.test(location.pathname)).map((x) => x.innerText).join(' '))
+      const frame = await p.evaluate(() => [...document.querySelectorAll('nav, h2, th, .quick, .act .el-button, .act a, main label, .life strong')].map((x) => x.innerText).join(' '))
       assert.doesNotMatch(frame.replaceAll('中文', ''), /[\u4e00-\u9fff]/, path)
     }
     assertNoFaults(p)

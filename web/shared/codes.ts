@@ -543,3 +543,10 @@ export const SCAN_APPROVAL = table({
   other_day: ['不在批准日期内', 'approved for other days', 'danger'],
   withdrawn: ['审批已失效', 'approval withdrawn', 'danger'],
 })
+
+export const PACK_CHANGE = table({
+  added: ['增加', 'added', 'ok'],
+  removed: ['删除', 'removed', 'danger'],
+  changed: ['修改', 'changed', 'accent'],
+  order: ['次序', 'order', 'info'],
+})

@@ -876,6 +876,9 @@ export interface OversightDoubts {
   score_low_bp: number
 }
 
+/* ---- the officer's code ---- */
+
+/** A phone whose key pair was made on it. */
 export interface Device {
   id: number
   uid: string
@@ -1081,20 +1084,35 @@ export interface RulePack {
   valid_from: string
   valid_to?: string
   status: string
+  note_zh?: string
+  note_en?: string
   sha256: string
+  examples_n: number
+  in_force: boolean
 }
 
 export interface RulePackFull extends RulePack {
-  note_zh?: string
-  note_en?: string
-  text: string
-  examples: { name: string; ok: boolean; difference?: string }[]
+  /** What it says, in Chinese. */
+  words: string
+  examples: { name: string; good: boolean; came?: string }[]
+  /** What an author should look at. */
+  notes: { path: string; zh: string; en: string }[]
 }
 
 export interface RulePackDiff {
-  items: { op: string; path: string; before?: string; after?: string }[]
+  from: string
+  from_version: string
+  to: string
+  to_version: string
+  changes_n: number
+  changes: { op: string; path: string; words: string; before?: string; after?: string }[]
 }
 
+/** Whom the change from one pack to another would affect today. */
 export interface RulePackImpact {
-  enterprises_n: number
+  day: string
+  examined_n: number
+  changed_n: number
+  counts: { what_zh: string; what_en: string; n: number }[]
+  items: { id: number; name: string; place: string; ask_zh: string; ask_en: string; before_zh: string; before_en: string; after_zh: string; after_en: string }[]
 }
