@@ -7,7 +7,7 @@
  *     --  --------  --------  ----  ----
  *     1   其余企业  2 次      建议  国办发〔2024〕54号
  *
- * The dashes tell where the columns begin. A line that has no such shape stays a paragraph: nothing is lost.
+ * A line at the margin after an empty one is a heading; the dashes tell where the columns begin. A line that has no such shape stays a paragraph: nothing is lost.
  */
 export type PackBlock = { kind: 'table'; head: string[]; rows: string[][] } | { kind: 'text'; text: string }
 
@@ -16,7 +16,6 @@ export interface PackSection {
   blocks: PackBlock[]
 }
 
-const HEADING = /^[一二三四五六七八九十百]+、\S/
 const DASHES = /^(?: {2,}-+)+$/
 
 /** Columns on the screen: Chinese characters and full-width signs take two, as the server counts them. */
@@ -60,7 +59,7 @@ export function packSections(text: string): PackSection[] {
       }
       here.blocks.push({ kind: 'table', head: cells(line, starts), rows })
       i = j - 1
-    } else if (HEADING.test(line) || (DASHES.test(lines[i + 2] ?? '') && !line.startsWith(' '))) out.push({ title: line.trim(), blocks: [] })
+    } else if (i > 0 && !lines[i - 1]?.trim() && !line.startsWith(' ')) out.push({ title: line.trim(), blocks: [] })
     else here.blocks.push({ kind: 'text', text: line.trim() })
   }
   return out.filter((s) => s.title || s.blocks.length)
