@@ -6,7 +6,7 @@
 #include <pthread.h>
 
 #define THREADS 8
-#define CAP_2025 4
+#define CAP 2
 
 /** The plan of the first officer at an enterprise, approved. */
 static void approve(struct world *w, int e, int second, int64_t source)
@@ -32,8 +32,12 @@ static void the_cap_holds_one_after_the_other(struct store *s)
     world_next_day(&w, 40);
     assert_int_equal(world_check_in(&w, 4, 5, 0, 3, &v), WR_ECONFLICT);
     assert_int_equal(s->ctx.err.key, WR_K_visit_denied);
-    assert_true(world_told(&s->ctx, "BLOCK_CAP") &&
-                world_told(&s->ctx, "\"next_allowed\":\"2027-01-01\""));
+    assert_true(world_told(&s->ctx, "BLOCK_CAP") && world_told(&s->ctx, "BLOCK_NO_APPROVAL"));
+    struct wr_mission m;
+    const struct wr_mission_new third = world_mission(&w, &s->ctx, 0, 4, 5, 33);
+    assert_int_equal(world_approve(&w, &s->ctx, 4, &third, &m), WR_ECONFLICT);
+    assert_int_equal(s->ctx.err.key, WR_K_mission_denied);
+    assert_true(world_told(&s->ctx, "\"next_allowed\":\"2027-01-01\""));
     struct world_count c = world_count(&w, 0, 2);
     assert_int_equal(c.visits, 2);
     assert_int_equal(c.slots, 2);
@@ -82,23 +86,23 @@ static void *rush_in(void *arg)
     struct rush *r = arg;
     struct wr_arena a;
     struct wr_ctx ctx;
-    struct wr_visit v;
+    struct wr_mission m;
     store_ctx_init(r->w->s, &a, &ctx);
     world_give(r->w, &ctx);
     world_as_officer(r->w, &ctx, r->officer);
-    struct wr_visit_new in = world_planned(r->w, &ctx, r->e, (r->officer + 1) % THREADS, r->n);
-    in.confirm_warn = true;
+    const struct wr_mission_new in =
+        world_mission(r->w, &ctx, r->e, r->officer, (r->officer + 1) % THREADS, r->n);
     pthread_barrier_wait(r->start);
     do {
         wr_err_reset(&ctx);
-        r->rc = wr_visit_svc_check_in(&ctx, &in, &v);
+        r->rc = wr_mission_svc_submit(&ctx, &in, &m);
     } while (r->rc == WR_EBUSY);
     r->key = ctx.err.key;
     wr_arena_done(&a);
     return NULL;
 }
 
-/** All threads at one gate at once, on a day whose rules ask for no approval. @return how many were let in */
+/** All threads apply for a visit to one enterprise at once. @return how many have a place under the cap */
 static int rush(struct world *w, int e, int64_t n)
 {
     pthread_t t[THREADS];
@@ -113,7 +117,7 @@ static int rush(struct world *w, int e, int64_t n)
     for (int i = 0; i < THREADS; i++) {
         pthread_join(t[i], NULL);
         in += r[i].rc == 0;
-        assert_true(r[i].rc == 0 || (r[i].rc == WR_ECONFLICT && r[i].key == WR_K_visit_denied));
+        assert_true(r[i].rc == 0 || (r[i].rc == WR_ECONFLICT && r[i].key == WR_K_mission_denied));
     }
     pthread_barrier_destroy(&start);
     return in;
@@ -123,18 +127,16 @@ static void two_at_once_cannot_pass_the_last_slot(struct store *s)
 {
     struct world w = world_make(s);
     struct wr_visit v;
-    s->clock.now_ms = world_day_ms("2025-06-10") + WR_DAY_MS / 2;
     for (int e = 0; e < WORLD_ENTERPRISES; e++) {
-        /* Odd ones have one slot taken: a cap of three is left. */
+        /* Odd ones have one slot taken: a cap of one is left. */
         int64_t taken = e % 2;
         if (taken) {
             store_ok(&s->ctx, world_check_in(&w, 0, 1, e, 900 + e, &v));
         }
-        assert_int_equal(rush(&w, e, 100 * (e + 1)), CAP_2025 - taken);
-        struct world_count c = world_count(&w, e, CAP_2025);
-        assert_int_equal(c.slots, CAP_2025);
-        assert_int_equal(c.counted, CAP_2025);
-        assert_int_equal(c.visits, CAP_2025);
+        assert_int_equal(rush(&w, e, 100 * (e + 1)), CAP - taken);
+        struct world_count c = world_count(&w, e, CAP);
+        assert_int_equal(c.slots, CAP);
+        assert_int_equal(c.visits, taken);
     }
     world_verify(&w);
 }

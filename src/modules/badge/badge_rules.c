@@ -412,7 +412,8 @@ struct wr_str wr_badge_revocations_text(struct wr_arena *a, int64_t issued_ms,
                                         const struct wr_str *keys, size_t n)
 {
     struct wr_str head = wr_arena_printf(a, "wurao-badge-revocations-v1\n%" PRId64 "\n", issued_ms);
-    size_t size = head.n, at = head.n;
+    size_t at = head.n;
+    size_t size = at;
 
     if (!head.p)
         return none;

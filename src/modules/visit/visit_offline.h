@@ -52,7 +52,8 @@ struct wr_offline_visit {
 };
 struct wr_offline_plate {
     struct wr_str code;
-    struct wr_str credit_code, issue_date; /* as signed: with the code all that the signature covers */
+    struct wr_str credit_code,
+        issue_date; /* as signed: with the code all that the signature covers */
     int64_t status, ver;
     bool has_hung_lng_e6, has_hung_lat_e6;
     int64_t hung_lng_e6, hung_lat_e6;

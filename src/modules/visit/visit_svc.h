@@ -5,9 +5,9 @@
 #include "http/http.h"
 #include "modules/audit/audit_svc.h"
 #include "modules/visit/visit.h"
+#include "modules/visit/visit_offline.h"
 #include "modules/visit/visit_open.h"
 #include "modules/visit/visit_proof_svc.h"
-#include "modules/visit/visit_offline.h"
 #include "rules/rules.h"
 
 /** Judge a visit that nobody has begun, at ctx's time, without officers. @return 0, WR_ENOTFOUND, WR_ECONFLICT (no policy) */
