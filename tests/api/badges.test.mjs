@@ -41,7 +41,7 @@ for (const engine of ENGINES)
       await s.start('--demo')
       ;[officer, district, city] = [await s.login('officer'), await s.login('district'), await s.login('city')]
       anyone = s.client()
-      const list = (await city.all('/api/v1/enterprises?limit=200')).filter((e) => e.plate_code)
+      const list = (await city.all('/api/v1/enterprises?limit=200')).filter((e) => e.plate_code && e.district_id === officer.me.district_id)
       ;[mine, theirs] = list
       for (const [name, e] of [['gate.one', mine], ['gate.two', theirs]]) s.addUser(name, 'enterprise', '--enterprise', String(e.id)) // prettier-ignore
       ;[contact, stranger] = [await s.login('gate.one'), await s.login('gate.two')]
@@ -94,6 +94,27 @@ for (const engine of ENGINES)
       assert.ok((await contact.get('/api/v1/my/officer-scans')).body.items.some((x) => x.id === r.body.id))
       assert.equal((await stranger.get('/api/v1/my/officer-scans')).body.items.length, 0)
       assert.ok((await city.get(`/api/v1/officer-scans?enterprise_id=${mine.id}`)).body.items.some((x) => x.id === r.body.id))
+    })
+
+    test('the visit takes the scan into its record: one made before, and one made after the check-in', async () => {
+      const record = async (o) => {
+        const v = await officer.post('/api/v1/visits', { client_id: randomUUID(), plate: mine.plate_code, kind: 'other', source: 'plan', reason: '送达文书', device_ms: Date.now(), confirm_warn: true, ...o })
+        assert.equal(v.status, 201, v.text)
+        return v.body
+      }
+      const first = (await city.get(`/api/v1/officer-scans?enterprise_id=${mine.id}`)).body.items[0]
+      const before = await record()
+      assert.equal(before.scan_id, first.id)
+      const after = await record()
+      assert.equal(after.scan_id, undefined)
+      const late = await scan(phone.code(statement(phone.badge.officer_id, mine.plate_code), Date.now() + STEP_MS))
+      assert.equal(late.status, 201, late.text)
+      const at = `/api/v1/visits/${after.id}`
+      assert.equal((await officer.put(`${at}/items`, { items: [{ code: 'O1', result: 'ok' }] })).status, 200)
+      const out = await officer.post(`${at}/check-out`, { conclusion: 'none', summary: '已送达', confirm: true })
+      assert.equal(out.status, 200, out.text)
+      assert.equal(out.body.scan_id, late.body.id)
+      assert.equal((await city.get(`/api/v1/officer-scans?enterprise_id=${mine.id}`)).body.items.find((x) => x.id === late.body.id).visit_id, after.id)
     })
 
     test('each refusal says why', async () => {

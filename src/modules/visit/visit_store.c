@@ -209,6 +209,10 @@ static const struct wr_stmt Q_REFUSE = {
            " WHERE id = $1 AND state = 'in_progress'",
     .params = "itti",
     .cols = ""};
+static const struct wr_stmt Q_SET_SCAN = {.name = "visit_set_scan",
+                                          .sql = "UPDATE visit SET scan_id = $2 WHERE id = $1",
+                                          .params = "ii",
+                                          .cols = ""};
 static const struct wr_stmt Q_TOUCH = {.name = "visit_touch",
                                        .sql =
                                            "UPDATE visit SET version = version + 1 WHERE id = $1",
@@ -229,6 +233,7 @@ const struct wr_stmt *const wr_visit_stmts[] = {&Q_COUNTS,
                                                 &Q_REFUSE,
                                                 &Q_TOUCH,
                                                 &Q_CLAIM_SLOT,
+                                                &Q_SET_SCAN,
                                                 &Q_DROP_RESERVATION,
                                                 &photo_due_children,
                                                 &visit_row,
@@ -417,6 +422,11 @@ int wr_visit_store_refuse(struct wr_tx *tx, int64_t id, int64_t reason, struct w
     int rc = wr_exec(tx, &Q_REFUSE, &n, WR_I(id), name_of(wr_refusals, reason), text(note),
                      WR_I(now_ms));
     return changed_one(tx, rc, n);
+}
+
+int wr_visit_store_set_scan(struct wr_tx *tx, int64_t id, int64_t scan_id)
+{
+    return wr_exec(tx, &Q_SET_SCAN, NULL, WR_I(id), WR_I(scan_id));
 }
 
 int wr_visit_store_touch(struct wr_tx *tx, int64_t id)

@@ -63,6 +63,8 @@ WR_MUST_CHECK int wr_visit_store_cancel(struct wr_tx *tx, int64_t id, struct wr_
                                         int64_t now_ms);
 WR_MUST_CHECK int wr_visit_store_refuse(struct wr_tx *tx, int64_t id, int64_t reason,
                                         struct wr_str note, int64_t now_ms);
+/** The enterprise's scan of the officer's code. */
+WR_MUST_CHECK int wr_visit_store_set_scan(struct wr_tx *tx, int64_t id, int64_t scan_id);
 /** A part of the record changed. */
 WR_MUST_CHECK int wr_visit_store_touch(struct wr_tx *tx, int64_t id);
 

@@ -98,6 +98,17 @@ static int check_end(struct wr_tx *tx, const struct wr_visit *v,
     return wr_faults_end(ctx);
 }
 
+/** The enterprise scanned the officer's code after the check-in. */
+static int take_scan(struct wr_tx *tx, struct wr_visit *v, int64_t at_ms)
+{
+    int rc = wr_visit_scan_find_in(tx, v, (struct wr_str){NULL, 0}, at_ms, &v->scan_id);
+    if (rc < 0 || v->scan_id == 0) {
+        return rc;
+    }
+    rc = wr_visit_store_set_scan(tx, v->id, v->scan_id);
+    return rc < 0 ? rc : wr_visit_scan_link_in(tx, v->scan_id, v->id);
+}
+
 int wr_visit_check_out_in(struct wr_tx *tx, int64_t id, const struct wr_visit_check_out *in)
 {
     return wr_visit_check_out_at_in(tx, id, in, wr_ctx_now(wr_tx_ctx(tx)));
@@ -113,8 +124,11 @@ int wr_visit_check_out_at_in(struct wr_tx *tx, int64_t id, const struct wr_visit
         rc = check_end(tx, &v, in);
     }
     if (rc == 0) {
-        rc = wr_visit_store_check_out(tx, id, in->conclusion, in->summary,
-                                      at_ms > v.checked_in_ms ? at_ms : v.checked_in_ms);
+        at_ms = at_ms > v.checked_in_ms ? at_ms : v.checked_in_ms;
+        rc = wr_visit_store_check_out(tx, id, in->conclusion, in->summary, at_ms);
+    }
+    if (rc == 0 && v.scan_id == 0) {
+        rc = take_scan(tx, &v, at_ms);
     }
     if (rc < 0) {
         return rc;

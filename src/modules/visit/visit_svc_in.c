@@ -186,9 +186,11 @@ static int take_slot(struct wr_visit_gate *g, const struct wr_visit *v)
                                     slots(g, v));
 }
 
-static int store(struct wr_visit_gate *g, struct wr_visit *v)
+static int store(struct wr_visit_gate *g, struct wr_str scan_uid, struct wr_visit *v)
 {
-    int rc = wr_visit_store_insert(g->tx, v, &v->id);
+    int rc = wr_visit_scan_find_in(g->tx, v, scan_uid, v->checked_in_ms, &v->scan_id);
+    rc = rc < 0 ? rc : wr_visit_store_insert(g->tx, v, &v->id);
+    rc = rc < 0 ? rc : wr_visit_scan_link_in(g->tx, v->scan_id, v->id);
     if (rc == 0) {
         rc = take_slot(g, v);
     }
@@ -292,7 +294,7 @@ static int check_in(struct wr_tx *tx, const struct wr_visit_new *given, struct w
         return wr_visit_gate_refuse(&g, WR_K_visit_confirm);
     }
     *ret = visit_of(&g, &in);
-    return store(&g, ret);
+    return store(&g, in.scan_uid, ret);
 }
 
 int wr_visit_check_in_in(struct wr_tx *tx, const struct wr_visit_new *in, struct wr_visit *ret)
@@ -325,7 +327,7 @@ int wr_visit_check_in_queued_in(struct wr_tx *tx, const struct wr_visit_new *giv
     ret->skew_ms = q->skew_ms;
     ret->phone_verdict = q->phone_verdict;
     ret->conflict = g.verdict.verdict == WR_EFFECT_DENY ? WR_CONFLICT_OPEN : 0;
-    return store(&g, ret);
+    return store(&g, in.scan_uid, ret);
 }
 
 struct check_in_work {

@@ -106,6 +106,16 @@ WR_MUST_CHECK int wr_visit_svc_find(struct wr_ctx *ctx, struct wr_str code,
 
 /* ---- inside the module -------------------------------------------------------------------------- */
 
+/**
+ * The scan of an officer's code by this enterprise that belongs to the visit: the one named, else the newest that no visit has.
+ * @param uid    as the phone named it, absent: none
+ * @param to_ms  scans up to here; from two hours before the check-in on
+ * @param ret_id [out] 0: there is none
+ */
+WR_MUST_CHECK int wr_visit_scan_find_in(struct wr_tx *tx, const struct wr_visit *v,
+                                        struct wr_str uid, int64_t to_ms, int64_t *ret_id);
+/** The scan is this visit's from now on; appends its leaf. 0: nothing to do. */
+WR_MUST_CHECK int wr_visit_scan_link_in(struct wr_tx *tx, int64_t scan_id, int64_t visit_id);
 /** The same as wr_visit_svc_find, in a transaction. */
 WR_MUST_CHECK int wr_visit_find_in(struct wr_tx *tx, struct wr_str code, struct wr_visit_ask *ask);
 /** A fault when a visit that is no inspection has a class. */
