@@ -110,6 +110,32 @@ function stored(page) {
   )
 }
 
+/** A picture like no other. */
+let pictures = 0
+async function picture(page) {
+  const data = await page.evaluate((n) => {
+    const canvas = document.createElement('canvas')
+    canvas.width = 640
+    canvas.height = 480
+    const g = canvas.getContext('2d')
+    g.fillStyle = `hsl(${(n * 47) % 360} 60% 60%)`
+    g.fillRect(0, 0, 640, 480)
+    g.fillStyle = '#000'
+    g.fillRect(20 + n * 30, 40, 20, 300)
+    return canvas.toDataURL('image/jpeg').split(',')[1]
+  }, pictures++)
+  return { name: `${pictures}.jpg`, mimeType: 'image/jpeg', buffer: Buffer.from(data, 'base64') }
+}
+
+/** Items that ask for a picture get one each. */
+async function takePictures(page) {
+  const asking = page.locator('article.check', { hasText: '这一项需要照片' })
+  for (let left = await asking.count(); left > 0; left--) {
+    await asking.first().locator('input[type=file]').setInputFiles(await picture(page))
+    await page.waitForFunction((n) => [...document.querySelectorAll('article.check')].filter((e) => e.innerText.includes('这一项需要照片')).length < n, left)
+  }
+}
+
 /** What is on the phone only. */
 async function unsent(page) {
   const { records, photos } = await stored(page)
@@ -210,7 +236,7 @@ describe('a planned visit with the network gone', () => {
     await page.locator('article.check').nth(0).locator('input[type=file]').setInputFiles(join(city.dir, 'plate.png'))
     await page.waitForFunction(() => document.querySelectorAll('li.waiting img').length === 2)
     // Items that ask for a picture get one.
-    for (const one of await page.locator('article.check', { hasText: '这一项需要照片' }).all()) await one.locator('input[type=file]').setInputFiles(join(city.dir, 'site.jpg'))
+    await takePictures(page)
     await page.waitForFunction(() => !document.body.innerText.includes('这一项需要照片'))
     await page.reload()
     await page.waitForSelector('li.waiting img')
@@ -263,6 +289,7 @@ describe('a planned visit with the network gone', () => {
     wire.lose(/PUT .*\/uploads\//, 2)
     await cut(page, false)
     await allSent(page)
+    assert.deepEqual((await stored(page)).records.filter((r) => r.state !== 'applied' && r.state !== 'done'), [])
     const all = await visitsAt(target.id)
     assert.equal(all.length, 1, 'one visit, not two')
     const v = await officer.get(`/visits/${all[0].id}`)
@@ -335,7 +362,7 @@ describe('the wire is cut at every other step', () => {
     await page.waitForSelector('[data-save=kept]')
     await cut(page, false)
     await page.waitForSelector('[data-save=saved]', { timeout: 60_000 })
-    for (const one of await page.locator('article.check', { hasText: '这一项需要照片' }).all()) await one.locator('input[type=file]').setInputFiles(join(city.dir, 'site.jpg'))
+    await takePictures(page)
     await page.locator('[data-test=to-check-out]').click()
     await page.waitForSelector('[data-test=check-out]')
     await page.locator('[data-test=refused]').check()

@@ -307,15 +307,25 @@ static bool is_sha256(struct wr_str s)
     return s.n == 64;
 }
 
-static bool came_already(const struct wr_list *photos, struct wr_str sha256)
+/** Where a picture of this hash is told of or kept. @return its item, absent with *ret_found false: nowhere */
+static struct wr_str shown_item(const struct wr_list *photos, const struct wr_list *due,
+                                struct wr_str sha256, bool *ret_found)
 {
     const struct wr_visit_photo *p = photos->p;
+    const struct wr_visit_photo_due *d = due->p;
+    *ret_found = true;
     for (size_t i = 0; i < photos->n; i++) {
         if (wr_str_eq(p[i].sha256, sha256)) {
-            return true;
+            return p[i].item_code;
         }
     }
-    return false;
+    for (size_t i = 0; i < due->n; i++) {
+        if (wr_str_eq(d[i].sha256, sha256)) {
+            return d[i].item_code;
+        }
+    }
+    *ret_found = false;
+    return (struct wr_str){NULL, 0};
 }
 
 int wr_visit_photo_due_in(struct wr_tx *tx, int64_t visit_id, const struct wr_visit_photo_due *in)
@@ -323,7 +333,7 @@ int wr_visit_photo_due_in(struct wr_tx *tx, int64_t visit_id, const struct wr_vi
     struct wr_ctx *ctx = wr_tx_ctx(tx);
     struct wr_visit v;
     struct wr_list photos, due;
-    bool added = false;
+    bool added = false, known = false;
     if (!is_sha256(in->sha256)) {
         wr_fault(ctx, WR_S("sha256"), WR_K_visit_sha256, in->sha256);
         return wr_faults_end(ctx);
@@ -331,8 +341,12 @@ int wr_visit_photo_due_in(struct wr_tx *tx, int64_t visit_id, const struct wr_vi
     int rc = wr_visit_load_own_in(tx, visit_id, WR_ACT_PHOTO, &v);
     rc = rc < 0 ? rc : wr_visit_store_photos(tx, visit_id, &photos);
     rc = rc < 0 ? rc : wr_visit_store_photos_due(tx, visit_id, &due);
-    if (rc < 0 || came_already(&photos, in->sha256)) {
+    if (rc < 0) {
         return rc;
+    }
+    struct wr_str item = shown_item(&photos, &due, in->sha256, &known);
+    if (known) {
+        return wr_str_eq(item, in->item_code) ? 0 : wr_fail(ctx, WR_K_visit_photo_used);
     }
     if (photos.n + due.n >= WR_VISIT_PHOTOS_MAX) {
         return wr_fail(ctx, WR_K_limit_reached, WR_S("photos"), number(ctx, WR_VISIT_PHOTOS_MAX));

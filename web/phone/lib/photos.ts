@@ -13,7 +13,7 @@ const QUALITY = 0.82
 /** With less room than this new pictures are refused, so that there is room for what must be recorded. */
 const ROOM_MIN = 25e6
 
-export type PhotoFault = 'unreadable' | 'full'
+export type PhotoFault = 'unreadable' | 'full' | 'twice'
 
 /** Is there room for more pictures? Unknown counts as yes: the write itself tells. */
 export async function roomForPhotos(): Promise<boolean> {

@@ -267,6 +267,9 @@ export function useVisit(at: { id?: number; client?: string }): VisitPage {
       if (!v) return 'unreadable'
       const made = await photoOf(file, kind, takenMs, { user_id: v.user_id, visit: v.client_id, enterprise_name: v.enterprise_name }, itemCode)
       if (typeof made === 'string') return made
+      // One picture shows one thing: the server would take it for the first item only.
+      const kept = (await (await database()).getAll('photos')).filter((p) => p.visit === v.client_id)
+      if ([...kept, ...v.photos].some((p) => p.sha256 === made.sha256)) return 'twice'
       try {
         await addStored(made)
         return null
