@@ -9,7 +9,7 @@ import { loadDraft, saveDraft, useDraft } from '@shared/drafts'
 import type { Enterprise, InspClass, Mission, Verdict, Visit, VisitKind, VisitSource } from '@shared/types'
 
 import { SOURCES } from './choices'
-import { checklistOf, missionOf, type Fact } from './facts'
+import { checklistOf, isForToday, missionOf, missionsNow, type Fact } from './facts'
 import type { Fix } from './geo'
 import { judgeOffline, type OfflineVerdict } from './offline-verdict'
 import { enqueue } from './queue'
@@ -196,7 +196,9 @@ export function useCheckIn(gate: Gate): CheckIn {
   /** An approved visit of today is what one has come for, unless something else was begun here. */
   const lookForMission = async (enterpriseId: number | undefined): Promise<void> => {
     if (!enterpriseId || mission.value) return
-    const m = await missionOf(enterpriseId).catch(() => null)
+    let m = await missionOf(enterpriseId).catch(() => null)
+    // Approved a moment ago, on the way here?
+    if (!m && navigator.onLine) m = (await missionsNow().catch(() => [])).find((x) => x.enterprise_id === enterpriseId && isForToday(x)) ?? null
     if (!m) return
     if (draft || form.kind !== 'help' || form.second_officer_id) {
       if (form.mission_id === m.id) mission.value = m
