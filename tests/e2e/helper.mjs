@@ -236,3 +236,29 @@ export async function filmOf(browser, png, file) {
   writeFileSync(file, Buffer.concat(Array.from({ length: 10 }, () => frame)))
   return frame
 }
+
+/** A picture like no other. */
+let pictures = 0
+async function picture(page) {
+  const data = await page.evaluate((n) => {
+    const canvas = document.createElement('canvas')
+    canvas.width = 640
+    canvas.height = 480
+    const g = canvas.getContext('2d')
+    g.fillStyle = `hsl(${(n * 47) % 360} 60% 60%)`
+    g.fillRect(0, 0, 640, 480)
+    g.fillStyle = '#000'
+    g.fillRect(20 + n * 30, 40, 20, 300)
+    return canvas.toDataURL('image/jpeg').split(',')[1]
+  }, pictures++)
+  return { name: `${pictures}.jpg`, mimeType: 'image/jpeg', buffer: Buffer.from(data, 'base64') }
+}
+
+/** Items that ask for a picture get one each. */
+export async function takePictures(page) {
+  const asking = page.locator('article.check', { hasText: '这一项需要照片' })
+  for (let left = await asking.count(); left > 0; left--) {
+    await asking.first().locator('input[type=file]').setInputFiles(await picture(page))
+    await page.waitForFunction((n) => [...document.querySelectorAll('article.check')].filter((e) => e.innerText.includes('这一项需要照片')).length < n, left)
+  }
+}

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 
-import { assertAccessible, assertFits, filmOf, launch, loginPhone, newPage, startCity } from './helper.mjs'
+import { assertAccessible, assertFits, filmOf, launch, loginPhone, newPage, startCity, takePictures } from './helper.mjs'
 import { openWire } from './wire.mjs'
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
@@ -108,32 +108,6 @@ function stored(page) {
         }
       }),
   )
-}
-
-/** A picture like no other. */
-let pictures = 0
-async function picture(page) {
-  const data = await page.evaluate((n) => {
-    const canvas = document.createElement('canvas')
-    canvas.width = 640
-    canvas.height = 480
-    const g = canvas.getContext('2d')
-    g.fillStyle = `hsl(${(n * 47) % 360} 60% 60%)`
-    g.fillRect(0, 0, 640, 480)
-    g.fillStyle = '#000'
-    g.fillRect(20 + n * 30, 40, 20, 300)
-    return canvas.toDataURL('image/jpeg').split(',')[1]
-  }, pictures++)
-  return { name: `${pictures}.jpg`, mimeType: 'image/jpeg', buffer: Buffer.from(data, 'base64') }
-}
-
-/** Items that ask for a picture get one each. */
-async function takePictures(page) {
-  const asking = page.locator('article.check', { hasText: '这一项需要照片' })
-  for (let left = await asking.count(); left > 0; left--) {
-    await asking.first().locator('input[type=file]').setInputFiles(await picture(page))
-    await page.waitForFunction((n) => [...document.querySelectorAll('article.check')].filter((e) => e.innerText.includes('这一项需要照片')).length < n, left)
-  }
 }
 
 /** What is on the phone only. */

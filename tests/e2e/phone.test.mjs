@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 
-import { assertAccessible, assertFits, assertNoFaults, filmOf, firstLoadBytes, launch, loginPhone, newPage, PASSWORD, startCity } from './helper.mjs'
+import { assertAccessible, assertFits, assertNoFaults, filmOf, firstLoadBytes, launch, loginPhone, newPage, PASSWORD, startCity, takePictures } from './helper.mjs'
 import { openWire } from './wire.mjs'
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
@@ -200,11 +200,13 @@ describe('officer', () => {
     const v = await officer.get(`/visits/${visitId}`)
     assert.equal(v.findings.length, 1)
     assert.equal(v.photos.length, 1)
+    // What failed while the wire was cut is told late.
+    page.faults.splice(0, page.faults.length, ...page.faults.filter((f) => !CUT.test(f)))
     assertNoFaults(page)
   })
 
   test('sees what will be recorded and checks out', async () => {
-    for (const one of await page.locator('article.check', { hasText: '这一项需要照片' }).all()) await one.locator('input[type=file]').setInputFiles(join(city.dir, 'site.jpg'))
+    await takePictures(page)
     await page.waitForFunction(() => !document.body.innerText.includes('这一项需要照片'))
     await page.locator('[data-test=to-check-out]').click()
     await page.waitForSelector('[data-test=check-out]')
@@ -303,7 +305,7 @@ describe('officer', () => {
     page.faults.length = seen
     const { items } = await officer.get(`/visits?enterprise_id=${target.id}&state=in_progress`)
     assert.equal(items.length, 1, 'one visit, not two')
-    assert.equal(items[0].client_id, page.url().split('/').pop())
+    assert.ok([items[0].client_id, String(items[0].id)].includes(page.url().split('/').pop()), page.url())
 
     await page.getByRole('button', { name: '取消这次入企' }).click()
     await page.fill('#cancel', '企业停产，改期')
@@ -311,6 +313,7 @@ describe('officer', () => {
     await page.waitForURL(/\/m\/records/)
     await sendAll()
     assert.equal((await officer.get(`/visits/${items[0].id}`)).state, 'cancelled')
+    page.faults.splice(0, page.faults.length, ...page.faults.filter((f) => !CUT.test(f)))
     assertNoFaults(page)
   })
 

@@ -155,6 +155,7 @@ export function useVisit(at: { id?: number; client?: string }): VisitPage {
     const local = await findLocal(at).catch(() => undefined)
     if (local) {
       visit.value = local
+      pendingBefore = unsentOf(local.client_id)
       takeTyped()
     }
     await readPhotos().catch(() => undefined)
