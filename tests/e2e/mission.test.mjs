@@ -100,7 +100,7 @@ test('a mission is applied for with its verdict live, approved by another, notif
   // Nothing chosen: each fault stands at its field, nothing is sent.
   await p.getByRole('button', { name: '提交审批' }).click()
   await says(p, '请选择企业')
-  await pick(p, '企业', e.name)
+  await pick(p, '企业', e.name.replace(/（.*/, ''))
   await says(p, '可以入企', '.verdict')
   await choose(p, '任务来源', '投诉举报')
   await says(p, '须填写', '.verdict')
@@ -167,11 +167,11 @@ test('a mission is applied for with its verdict live, approved by another, notif
 
   await open(p, `/visits/${v.id}`)
   await assertAccessible(p, 'visit, result to be told')
-  await p.getByRole('button', { name: '结果告知' }).click()
+  await p.getByRole('button', { name: '结果告知', exact: true }).click()
   await dialog(p).locator('label', { hasText: '书面告知' }).first().click()
   await says(p, '将记录', '.el-dialog')
   await dialog(p).locator('textarea').fill('当场送达')
-  await dialog(p).getByRole('button', { name: '结果告知' }).click()
+  await dialog(p).getByRole('button', { name: '结果告知', exact: true }).click()
   await says(p, '当场送达', '.life')
   assert.equal((await admin.get(`/visits/${v.id}`)).told_how, 'paper')
   assert.deepEqual((await states(p)).slice(0, 5), ['done', 'done', 'done', 'done', 'done'])
