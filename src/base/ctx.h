@@ -12,6 +12,7 @@ struct wr_rules;        /* rules/rules.h */
 struct wr_keys;         /* base/keys.h */
 struct wr_site;         /* base/site.h */
 struct wr_events;       /* base/events.h */
+struct wr_tele;         /* telemetry/telemetry.h */
 struct wr_security;     /* base/security.h */
 struct wr_audit_entity; /* modules/audit/audit_svc.h */
 
@@ -26,6 +27,7 @@ struct wr_ctx {
     const struct wr_site *site;         /* texts of this installation; NULL: WR_SITE_DEFAULT */
     const struct wr_security *security; /* limits of logging in; NULL: WR_SECURITY_DEFAULT */
     const struct wr_events *events;     /* news for live pages; NULL: nobody listens */
+    struct wr_tele *telemetry;          /* time series of monitoring points; NULL: there is none */
     struct wr_actor actor;
     enum wr_lang lang;
     struct wr_str request_id; /* validated: [A-Za-z0-9._-]{1,64} */
