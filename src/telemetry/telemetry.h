@@ -121,6 +121,9 @@ const char *wr_tele_kind(const struct wr_tele *t);
 WR_MUST_CHECK int wr_tele_append(struct wr_ctx *ctx, struct wr_tele *t, struct wr_tele_row *rows,
                                  size_t n);
 
+/** Everything appended before is on disk when it returns; needed only without wr_tele_options.sync. @return 0, WR_EBUSY, WR_EIO */
+WR_MUST_CHECK int wr_tele_flush(struct wr_ctx *ctx, struct wr_tele *t);
+
 /* ---- reading -------------------------------------------------------------------------------- */
 
 enum wr_tele_versions { WR_TELE_LATEST, WR_TELE_ALL_VERSIONS };
