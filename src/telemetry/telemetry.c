@@ -12,6 +12,7 @@ struct wr_tele {
     const struct wr_tele_ops *ops;
     void *store;
     struct wr_tele_options opt;
+    char raw_dir[400];
     atomic_llong rows_new, rows_same, rows_versioned, appends, append_ms_sum;
 };
 
@@ -44,7 +45,8 @@ int wr_tele_open(struct wr_ctx *ctx, const char *url, const struct wr_tele_optio
     t->opt = *opt;
     if (t->opt.wait_ms_max == 0)
         t->opt.wait_ms_max = 5000;
-    int rc = open_store(ctx, wr_str(url), &t->opt, t);
+    bool fits = wr_str_copy_z(wr_str(opt->raw_dir), t->raw_dir, sizeof(t->raw_dir));
+    int rc = !fits ? wr_fail(ctx, WR_K_tele_url) : open_store(ctx, wr_str(url), &t->opt, t);
     if (rc != 0) {
         (void)wr_free(t);
         return rc;
@@ -59,6 +61,11 @@ void wr_tele_close(struct wr_tele *t)
         t->ops->close(t->store);
         (void)wr_free(t);
     }
+}
+
+const char *wr_tele_raw_dir(const struct wr_tele *t)
+{
+    return t->raw_dir;
 }
 
 const char *wr_tele_kind(const struct wr_tele *t)

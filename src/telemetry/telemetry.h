@@ -93,6 +93,7 @@ struct wr_tele_row {
 /* ---- opening -------------------------------------------------------------------------------- */
 
 struct wr_tele_options {
+    const char *raw_dir; /* folder of raw frames (telemetry/raw.h), for those who look at them; NULL: none */
     bool create; /* make folder, tables */
     bool
         sync; /* an append is on disk when it returns; false: the caller keeps a journal of its own */
@@ -108,6 +109,9 @@ WR_MUST_CHECK int wr_tele_open(struct wr_ctx *ctx, const char *url,
 void wr_tele_close(struct wr_tele *t); /* NULL is fine */
 /** "sqlite", "postgres", "clickhouse". */
 const char *wr_tele_kind(const struct wr_tele *t);
+
+/** wr_tele_options.raw_dir; "" if there is none. */
+const char *wr_tele_raw_dir(const struct wr_tele *t);
 
 /* ---- writing -------------------------------------------------------------------------------- */
 
