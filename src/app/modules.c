@@ -84,6 +84,7 @@ const struct wr_command *const wr_module_commands[] = {
     wr_account_commands,
     wr_paper_commands,
     wr_oversight_commands,
+    wr_logger_commands,
     NULL,
 };
 
