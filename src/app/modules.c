@@ -17,6 +17,7 @@
 #include "modules/plate/plate_svc.h"
 #include "modules/region/region_svc.h"
 #include "modules/visit/visit_svc.h"
+#include "rules/workdays.h"
 
 const struct wr_route *const wr_all_routes[] = {
     wr_system_routes,  wr_account_routes,    wr_audit_routes,      wr_region_routes,
@@ -110,6 +111,7 @@ const struct wr_pack_kind *const wr_all_pack_kinds[] = {
     &wr_visit_checklist_kind,
     &wr_paper_form_kind,
     &wr_oversight_pack_kind,
+    &wr_workdays_kind,
     NULL,
 };
 

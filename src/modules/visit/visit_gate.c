@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "modules/visit/visit_mission_store.h"
+#include "rules/workdays.h"
 
 #define VERDICT_JSON_MAX 32768
 
@@ -15,11 +16,12 @@ struct wr_str wr_visit_verdict_json(struct wr_ctx *ctx, const struct wr_visit_ve
 
 struct wr_visit_gate wr_visit_gate_at(struct wr_tx *tx, enum wr_visit_stage stage, int64_t now_ms)
 {
-    return (struct wr_visit_gate){.ctx = wr_tx_ctx(tx),
-                                  .tx = tx,
-                                  .now_ms = now_ms,
-                                  .used_until_ms = stage == WR_STAGE_PREVIEW ? now_ms : WR_MS_MAX,
-                                  .facts = {.stage = stage}};
+    return (struct wr_visit_gate){
+        .ctx = wr_tx_ctx(tx),
+        .tx = tx,
+        .now_ms = now_ms,
+        .used_until_ms = stage == WR_STAGE_PREVIEW ? now_ms : WR_MS_MAX,
+        .facts = {.stage = stage, .workdays = wr_rules_workdays(wr_tx_ctx(tx)->rules, now_ms)}};
 }
 
 int64_t wr_visit_gate_plan_ms(int64_t now_ms, struct wr_str planned_from)
