@@ -2,7 +2,7 @@
 // doors (x.h, x_svc.h) of modules in a lower layer; each third-party library has one owner.
 import { cFiles, end, fault, lineOf, read } from './lib.mjs'
 
-const HOUSE = ['base', 'codec', 'db', 'http', 'rules', 'modules', 'jobs', 'gen', 'app']
+const HOUSE = ['base', 'hj212', 'codec', 'db', 'http', 'rules', 'modules', 'jobs', 'gen', 'app']
 const MODULES = [
   ['region', 'audit', 'account', 'media', 'job'],
   ['enterprise'],
@@ -30,7 +30,7 @@ const OWNERS = [
   [/^sqlite3\.h$/, /^src\/db\/db_sqlite\w*\.[ch]$/],
   [/^libpq-fe\.h$|^libpq\//, /^src\/db\/db_pg\w*\.[ch]$/],
   [/^sodium/, /^src\/base\/crypto\.c$/],
-  [/^openssl\//, /^src\/base\/crypto\.c$/],
+  [/^openssl\//, /^src\/(base\/crypto|hj212\/sm4)\.c$/],
   [/^zip\.h$/, /^src\/codec\/xlsx_\w+\.[ch]$/],
   [/^expat\.h$/, /^src\/codec\/xlsx_\w+\.[ch]$/],
   [/^xlsxwriter/, /^src\/codec\/\w+\.c$/],

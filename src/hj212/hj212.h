@@ -65,7 +65,6 @@ bool hj212_dialect_of(struct hj212_str name, enum hj212_dialect *ret);
 /* ---- errors ------------------------------------------------------------------------------------ */
 enum hj212_error {
     HJ212_OK = 0,
-    HJ212_EHEAD, /* "bad_head": `##` is not followed by four digits */
     HJ212_ELENGTH, /* "bad_length": the length does not lead to CRC and tail, and no line end gives a right CRC */
     HJ212_ECRC,   /* "bad_crc" */
     HJ212_ETAIL,  /* "bad_tail": CR LF missing */
@@ -208,7 +207,8 @@ struct hj212_frame {
 /** Where a framer is in its stream, and what it has seen. No pointers: may be copied, needs no end. */
 struct hj212_framer {
     struct hj212_profile profile;
-    size_t scanned; /* bytes of the buffer already known to hold no frame end */
+    size_t scanned; /* bytes behind the head already known to hold no line end */
+    size_t skipped; /* bytes of junk since the last event */
     uint64_t n_frames, n_bad, n_skipped;     /* frames, bad frames, bytes of junk so far */
     uint64_t n_leniencies[HJ212_LENIENCIES]; /* frames that made use of each */
 };
@@ -372,7 +372,7 @@ struct hj212_str hj212_answered_qn(const struct hj212_msg *m);
 /**
  * Decimal text to the nearest double (ties to even), the same bits as strtod. Blanks are not skipped.
  * @param strict  only what the standard knows: sign, digits, one point between digits, at most 18 characters
- * @return false if it is no number (then *ret is NaN)
+ * @return false if it is no number, or not between 1e-100 and 1e100 (then *ret is NaN)
  */
 bool hj212_number(struct hj212_str text, bool strict, double *ret);
 /**
@@ -418,6 +418,9 @@ void hj212_begin(struct hj212_writer *w, char *buf, size_t cap, const struct hj2
 void hj212_put(struct hj212_writer *w, struct hj212_str name, struct hj212_str value);
 /** `code-Field=value`, after `,` when the factor is that of the last item, else after `;`. */
 void hj212_put_value(struct hj212_writer *w, struct hj212_str code, enum hj212_field field,
+                     struct hj212_str value);
+/** The same by the text of the second half, for codes such as `w01018-i13001` (2025). */
+void hj212_put_named(struct hj212_writer *w, struct hj212_str code, struct hj212_str suffix,
                      struct hj212_str value);
 /** The same with a number, at most 15 significant digits, `decimals` behind the point (0…9, half to even). */
 void hj212_put_number(struct hj212_writer *w, struct hj212_str code, enum hj212_field field,
@@ -522,10 +525,10 @@ struct hj212_factor {
     const char *unit_2005;     /* "" : none */
     const char *table;         /* "B.1" water, "B.2" gas, … "field-2017" */
 };
-/** By code of 2017, then of 2005 (B01, 011, S03). NULL: unknown. */
+/** By code of 2017, then of 2005. NULL: unknown. */
 const struct hj212_factor *hj212_factor_of(struct hj212_str code);
-/** The 2017 row of a code of 2005; `st` (32 water, 31 gas) decides where a code has two meanings. NULL: none. */
-const struct hj212_factor *hj212_factor_2005(struct hj212_str code, uint16_t st_code);
+/** The row of a code of 2005 (B01, 011, S03); its value may need another unit: compare unit_2005. NULL: none. */
+const struct hj212_factor *hj212_factor_2005(struct hj212_str code);
 /** All rows, ordered by code. */
 const struct hj212_factor *hj212_factors(size_t *ret_n);
 /** Multiply a value in `from` by *ret to have it in `to`. @return false: not the same quantity, or unknown */
