@@ -304,7 +304,7 @@ static void check_identity(struct parser *q)
 static void check_form(struct parser *q)
 {
     const struct hj212_msg *m = q->msg;
-    if (m->qn.p != NULL && (m->qn.n != QN_CHARS || !hj212_all(m->qn, HJ212_C_DIGIT))) {
+    if (m->qn.p != NULL && (m->qn.n != QN_CHARS || !hj212_all_digits(m->qn))) {
         parser_use(q, HJ212_L_QN_FORMAT);
     }
     if (m->dialect == HJ212_2005) {
