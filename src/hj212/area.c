@@ -139,8 +139,8 @@ static bool occurred(const struct hj212_msg *m, const struct name *name)
 {
     for (size_t i = 0; i < m->n_groups; i++) {
         const struct hj212_group *g = &m->groups[i];
-        if (g->code_n == name->code_n && (g->fields >> name->field & 1) != 0 &&
-            memcmp(g->code, name->p, name->code_n) == 0) {
+        if (g->code_n == name->code_n && name->field != HJ212_F_INFOID &&
+            (g->fields >> name->field & 1) != 0 && memcmp(g->code, name->p, name->code_n) == 0) {
             return true;
         }
     }
@@ -198,7 +198,8 @@ static inline void enter_group(struct parser *q, struct run *run, const struct n
         same = same_slowly(run, name, &key);
     }
     uint32_t bit = UINT32_C(1) << name->field;
-    if (__builtin_expect(!same || (run->fields & bit) != 0, 0)) {
+    /* Information codes share one field: there may be several. */
+    if (__builtin_expect(!same || (run->fields & bit & ~(1u << HJ212_F_INFOID)) != 0, 0)) {
         if (same) {
             parser_use(q, HJ212_L_DUPLICATE);
         } else if (comma) {
