@@ -365,7 +365,7 @@ static inline size_t value_end(struct marks *marks, size_t from, size_t end)
 {
     const char *p = marks->p;
     size_t after = from;
-    if (__builtin_expect(p[from] == '/', 0) && from + 1 < end && p[from + 1] == '/') {
+    if (from + 1 < end && __builtin_expect(p[from] == '/', 0) && p[from + 1] == '/') {
         after = text_end(p, from, end);
     }
     size_t at = marks_next(marks);
