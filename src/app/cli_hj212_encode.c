@@ -396,10 +396,9 @@ static void put_fields(struct reader *r, struct hj212_writer *w)
     }
 }
 
-/** @return what is wrong, NULL if nothing */
-static const char *encode(struct packet *k, char *buf, size_t *ret_n)
+/** Header, and where factors and fields start. @return what is wrong, NULL if nothing */
+static const char *read_packet(struct packet *k)
 {
-    struct hj212_writer w;
     bool first = true;
     struct wr_str name;
     if (read_value(&k->r, &name) != OBJECT) {
@@ -414,8 +413,17 @@ static const char *encode(struct packet *k, char *buf, size_t *ret_n)
     if (k->bad) {
         return "a bad frame cannot be encoded";
     }
-    if (k->dialect.p != NULL && !hj212_dialect_of(hj212_of_wr(k->dialect), &k->header.dialect)) {
-        return "unknown dialect";
+    bool known =
+        k->dialect.p == NULL || hj212_dialect_of(hj212_of_wr(k->dialect), &k->header.dialect);
+    return known ? NULL : "unknown dialect";
+}
+
+static const char *encode(struct packet *k, char *buf, size_t *ret_n)
+{
+    struct hj212_writer w;
+    const char *fault = read_packet(k);
+    if (fault != NULL) {
+        return fault;
     }
     hj212_begin(&w, buf, HJ212_BUFFER_MIN, &k->header);
     if (k->data_time.p != NULL) {
@@ -427,8 +435,9 @@ static const char *encode(struct packet *k, char *buf, size_t *ret_n)
     if (k->factors.p != NULL) {
         put_factors(&k->factors, &w);
     }
-    if (k->fields.fault != NULL || k->factors.fault != NULL) {
-        return k->fields.fault != NULL ? k->fields.fault : k->factors.fault;
+    fault = k->fields.fault != NULL ? k->fields.fault : k->factors.fault;
+    if (fault != NULL) {
+        return fault;
     }
     *ret_n = hj212_end(&w);
     return *ret_n > 0 ? NULL : hj212_error_name(w.error);
