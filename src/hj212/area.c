@@ -62,15 +62,11 @@ static void drop_doubled(struct parser *q, struct name *ret)
 
 static enum kind kind_of(enum hj212_field f)
 {
-    switch (f) {
-    case HJ212_F_FLAG:
+    if (f == HJ212_F_FLAG) {
         return KIND_MARK;
-    case HJ212_F_SAMPLETIME:
-    case HJ212_F_COMPLETETIME:
-        return KIND_TIME;
-    default:
-        return (enum kind)kinds[f];
     }
+    bool time = f == HJ212_F_SAMPLETIME || f == HJ212_F_COMPLETETIME;
+    return time ? KIND_TIME : (enum kind)kinds[f];
 }
 
 /** The last hyphen whose right side is a known second half; codes may hold hyphens themselves. */
