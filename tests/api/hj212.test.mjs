@@ -1,7 +1,8 @@
 // `wurao hj212` from outside: decode, encode and bench, with packets made here.
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
+import net from 'node:net'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import { BIN, Server } from './lib/server.mjs'
@@ -109,5 +110,129 @@ describe('hj212', () => {
     assert.ok(b.packets_per_s > 0 && b.mb_per_s > 0 && b.naive_packets_per_s > 0 && b.memcpy_mb_per_s > 0)
     assert.ok(Math.abs(b.share_crc + b.share_scan + b.share_number - 1) < 0.01)
     assert.equal(run(['bench', 'nothing']).status, 1)
+  })
+})
+
+/** A host that answers what a station sends, as the standard says. */
+function host(onFrame) {
+  const sockets = new Set()
+  const server = net.createServer((socket) => {
+    sockets.add(socket)
+    let rest = Buffer.alloc(0)
+    socket.on('error', () => {})
+    socket.on('data', (data) => {
+      rest = Buffer.concat([rest, data])
+      for (;;) {
+        const n = rest.length >= 6 ? Number(rest.subarray(2, 6)) + 12 : Infinity
+        if (rest.length < n) return
+        const segment = rest.subarray(6, n - 6)
+        const good = rest.subarray(n - 6, n - 2).toString() === crc(segment)
+        onFrame(socket, String(segment), good)
+        rest = rest.subarray(n)
+      }
+    })
+  })
+  return new Promise((done) =>
+    server.listen(0, '127.0.0.1', () =>
+      done({ to: `127.0.0.1:${server.address().port}`, close: () => (sockets.forEach((k) => k.destroy()), server.close()) }),
+    ),
+  )
+}
+const part = (segment, name) => segment.match(new RegExp(`(?:^|;)${name}=([^;]*)`))?.[1]
+const answer = (segment, cn, cp = '') =>
+  frame(`QN=${part(segment, 'QN')};ST=91;CN=${cn};PW=${part(segment, 'PW')};MN=${part(segment, 'MN')};Flag=4;CP=&&${cp}&&`)
+const polite = (socket, segment, good) => {
+  if (good && Number(part(segment, 'Flag')) & 1) socket.write(answer(segment, 9014))
+}
+
+describe('hj212 send', () => {
+  const s = new Server()
+  after(async () => {
+    s.exited = Promise.resolve()
+    await s.close()
+  })
+  const send = (args) =>
+    new Promise((done) => {
+      const child = spawn(BIN, ['hj212', 'send', '--json', '--wait', '2', ...args], { env: s.env, cwd: s.dir })
+      let out = ''
+      child.stdout.on('data', (d) => (out += d))
+      child.on('close', (status) => done({ status, ...JSON.parse(out || '{}') }))
+    })
+
+  test('a normal hour is answered in full, and is the same again', async () => {
+    const seen = []
+    const h = await host((socket, segment, good) => {
+      seen.push(segment)
+      polite(socket, segment, good)
+    })
+    const first = await send(['--to', h.to, '--stations', '3', '--hours', '1', '--window', '4'])
+    assert.equal(first.status, 0, JSON.stringify(first))
+    assert.deepEqual([first.missing, first.unexpected, first.connections, first.answered], [0, 0, 3, first.sent])
+    assert.ok(first.latency_ms.p50 > 0 && first.latency_ms.p99 >= first.latency_ms.p50 && first.latency_ms.max > 0)
+    const mine = (mn) => seen.filter((t) => part(t, 'MN').endsWith(mn))
+    assert.equal(new Set(mine('00000001').map((t) => part(t, 'QN'))).size, mine('00000001').length, 'each QN once')
+    assert.ok(mine('00000000').some((t) => part(t, 'CN') === '2051') && mine('00000000').some((t) => part(t, 'CN') === '2061'))
+    const before = mine('00000002')
+    seen.length = 0
+    await send(['--to', h.to, '--stations', '3', '--hours', '1', '--window', '4'])
+    assert.deepEqual(mine('00000002'), before)
+    h.close()
+  })
+
+  test('scenarios differ in what they promise', async () => {
+    const seen = []
+    const h = await host((socket, segment, good) => {
+      seen.push([segment, good])
+      polite(socket, segment, good)
+    })
+    const damaged = await send(['--to', h.to, '--scenario', 'bad-crc'])
+    assert.deepEqual([damaged.status, damaged.missing, damaged.wrongly_answered], [0, 0, 0])
+    assert.equal(seen.filter(([, good]) => !good).length, damaged.damaged)
+    assert.ok(damaged.damaged > 5)
+    seen.length = 0
+    await send(['--to', h.to, '--scenario', 'gap', '--hours', '4', '--dialect', '2025'])
+    const filled = seen.filter(([t]) => /;RF=1;/.test(t)).map(([t]) => t.match(/DataTime=(\d+)/)[1])
+    assert.deepEqual(filled, ['0100', '0110', '0120', '0130', '0140', '0150'].map((m) => `20260301${m}00`))
+    seen.length = 0
+    await send(['--to', h.to, '--scenario', 'split'])
+    const parts = seen.filter(([t]) => part(t, 'PNUM')).map(([t]) => part(t, 'PNO'))
+    assert.ok(parts.length >= 10 && parts.every((p, i) => p === String((i % 2) + 1)))
+    h.close()
+  })
+
+  test('a host that answers too little, or damaged packets, is told', async () => {
+    let n = 0
+    const lazy = await host((socket, segment, good) => (n++ % 3 === 0 ? undefined : polite(socket, segment, good)))
+    const less = await send(['--to', lazy.to, '--window', '200'])
+    assert.equal(less.status, 1)
+    assert.equal(less.missing, Math.ceil(less.sent / 3))
+    lazy.close()
+    const careless = await host((socket, segment) => polite(socket, segment, true))
+    const wrong = await send(['--to', careless.to, '--scenario', 'bad-crc'])
+    assert.deepEqual([wrong.status, wrong.wrongly_answered], [1, wrong.damaged])
+    careless.close()
+    assert.equal((await send(['--to', lazy.to])).connections_failed, 1)
+  })
+
+  test('the station answers a host that asks for history', async () => {
+    const got = []
+    let asked = false
+    const h = await host((socket, segment, good) => {
+      if (part(segment, 'QN') === '20260301990000000' || part(segment, 'Flag') === '4') got.push(segment)
+      polite(socket, segment, good)
+      if (!asked) {
+        asked = true
+        socket.write(
+          frame(
+            `QN=20260301990000000;ST=32;CN=2051;PW=123456;MN=${part(segment, 'MN')};Flag=5;CP=&&BeginTime=20260301001000;EndTime=20260301003000&&`,
+          ),
+        )
+      }
+    })
+    const r = await send(['--to', h.to])
+    h.close()
+    assert.deepEqual([r.status, r.requests], [0, 1])
+    assert.deepEqual(got.map((t) => part(t, 'CN')), ['9011', '2051', '2051', '2051', '9012'])
+    assert.match(got.at(-1), /ExeRtn=1&&/)
   })
 })
