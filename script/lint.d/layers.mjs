@@ -2,7 +2,7 @@
 // doors (x.h, x_svc.h) of modules in a lower layer; each third-party library has one owner.
 import { cFiles, end, fault, lineOf, read } from './lib.mjs'
 
-const HOUSE = ['base', 'codec', 'db', 'http', 'rules', 'modules', 'jobs', 'gen', 'app']
+const HOUSE = ['base', 'hj212', 'codec', 'db', 'http', 'telemetry', 'rules', 'modules', 'ingest', 'jobs', 'gen', 'app']
 const MODULES = [
   ['region', 'audit', 'account', 'media', 'job'],
   ['enterprise'],
@@ -28,8 +28,9 @@ const ALLOWED = new Set(['gen app/embedded.h'])
 const OWNERS = [
   [/^microhttpd\.h$/, /^src\/http\/http_mhd\w*\.[ch]$/],
   [/^jansson\.h$/, /^src\/codec\/json\w*\.[ch]$/],
-  [/^sqlite3\.h$/, /^src\/db\/db_sqlite\w*\.[ch]$/],
-  [/^libpq-fe\.h$|^libpq\//, /^src\/db\/db_pg\w*\.[ch]$/],
+  [/^sqlite3\.h$/, /^src\/(db\/db_sqlite\w*|telemetry\/store_sqlite)\.[ch]$/],
+  [/^libpq-fe\.h$|^libpq\//, /^src\/(db\/db_pg\w*|telemetry\/store_pg)\.[ch]$/],
+  [/^curl\//, /^src\/telemetry\/ch_http\.c$/],
   [/^sodium/, /^src\/base\/crypto\.c$/],
   [/^openssl\//, /^src\/base\/crypto\.c$/],
   [/^zip\.h$/, /^src\/codec\/xlsx_\w+\.[ch]$/],

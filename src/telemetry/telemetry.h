@@ -93,6 +93,7 @@ struct wr_tele_row {
 /* ---- opening -------------------------------------------------------------------------------- */
 
 struct wr_tele_options {
+    const char *raw_dir; /* folder of raw frames (telemetry/raw.h), for those who look at them; NULL: none */
     bool create; /* make folder, tables */
     bool
         sync; /* an append is on disk when it returns; false: the caller keeps a journal of its own */
@@ -109,6 +110,9 @@ void wr_tele_close(struct wr_tele *t); /* NULL is fine */
 /** "sqlite", "postgres", "clickhouse". */
 const char *wr_tele_kind(const struct wr_tele *t);
 
+/** wr_tele_options.raw_dir; "" if there is none. */
+const char *wr_tele_raw_dir(const struct wr_tele *t);
+
 /* ---- writing -------------------------------------------------------------------------------- */
 
 /**
@@ -120,6 +124,9 @@ const char *wr_tele_kind(const struct wr_tele *t);
  */
 WR_MUST_CHECK int wr_tele_append(struct wr_ctx *ctx, struct wr_tele *t, struct wr_tele_row *rows,
                                  size_t n);
+
+/** Everything appended before is on disk when it returns; needed only without wr_tele_options.sync. @return 0, WR_EBUSY, WR_EIO */
+WR_MUST_CHECK int wr_tele_flush(struct wr_ctx *ctx, struct wr_tele *t);
 
 /* ---- reading -------------------------------------------------------------------------------- */
 

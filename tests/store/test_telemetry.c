@@ -1,0 +1,404 @@
+/* Time series: the same tests on SQLite files, PostgreSQL, and ClickHouse where WURAO_TEST_CH names a server. */
+#include "base/calendar.h"
+#include "store.h"
+#include "telemetry/telemetry.h"
+
+#include <dirent.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define HOUR_MS INT64_C(3600000)
+
+static int64_t at(int year, int month, int day, int hour)
+{
+    struct wr_date d = {.year = (int16_t)year, .month = (int8_t)month, .day = (int8_t)day};
+    return wr_date_to_ms(d) + hour * HOUR_MS;
+}
+
+static bool clickhouse; /* the second round of main() */
+
+/** The store under test, fresh. */
+static struct wr_tele *open_store(struct store *s, bool sync)
+{
+    char url[600];
+    struct wr_tele *t = NULL;
+    const struct wr_tele_options o = {.create = true, .sync = sync};
+
+    if (clickhouse)
+        (void)snprintf(url, sizeof(url), "%s", getenv("WURAO_TEST_CH"));
+    else if (s->engine == WR_DB_PG)
+        (void)snprintf(url, sizeof(url), "%s", s->url);
+    else
+        (void)snprintf(url, sizeof(url), "sqlite-dir:%s/telemetry", s->dir);
+    store_ok(&s->ctx, wr_tele_open(&s->ctx, url, &o, &t));
+    /* PostgreSQL: all tests share the schema `telemetry`; each begins with none of it */
+    int64_t n = 0;
+    store_ok(&s->ctx, wr_tele_drop_before(&s->ctx, t, WR_TELE_CLASS_REAL, at(2199, 1, 1, 0), &n));
+    store_ok(&s->ctx, wr_tele_drop_before(&s->ctx, t, WR_TELE_CLASS_LONG, at(2199, 1, 1, 0), &n));
+    return t;
+}
+
+#define V(f, fl, tx, mk)                                                                           \
+    {                                                                                              \
+        .factor = WR_S(f), .field = (fl), .text = WR_S(tx), .flag = WR_S(mk)                       \
+    }
+
+static struct wr_tele_row row(int64_t outlet, int cn, int64_t t_ms, const struct wr_tele_value *v,
+                              size_t n)
+{
+    return (struct wr_tele_row){.outlet_id = outlet,
+                                .cn = cn,
+                                .t_ms = t_ms,
+                                .received_ms = t_ms + HOUR_MS + 5000,
+                                .source_id = 7,
+                                .values = v,
+                                .n = n};
+}
+
+static size_t read_all(struct store *s, struct wr_tele *t, const struct wr_tele_query *q,
+                       struct wr_tele_sample **ret)
+{
+    struct wr_list l = {0};
+    store_ok(&s->ctx, wr_tele_read(&s->ctx, t, q, &l));
+    *ret = l.p;
+    return l.n;
+}
+
+static void keeps_values_marks_and_nan(struct store *s)
+{
+    struct wr_tele *t = open_store(s, true);
+    const struct wr_tele_value v[] = {
+        V("w01018", WR_TELE_AVG, "36.910", "N"),
+        V("w01018", WR_TELE_MAX, "-0", "N"),
+        V("p99101", WR_TELE_RTD, "St", ""),
+        {.factor = WR_S("w00000"), .field = WR_TELE_CALC_AVG, .value = NAN},
+        {.factor = WR_S("w00000"),
+         .field = WR_TELE_CALC_COU,
+         .value = 0.1 + 0.2,
+         .flag = WR_S("D")}};
+    struct wr_tele_row r = row(1, WR_TELE_HOUR, at(2026, 5, 1, 8), v, WR_ARRAY_LEN(v));
+    const struct wr_tele_query q = {.outlet_id = 1,
+                                    .cn = WR_TELE_HOUR,
+                                    .field = -1,
+                                    .from_ms = at(2026, 5, 1, 0),
+                                    .to_ms = at(2026, 5, 2, 0),
+                                    .max = 100};
+    struct wr_tele_sample *got = NULL;
+
+    r.backfill = true;
+    store_ok(&s->ctx, wr_tele_append(&s->ctx, t, &r, 1));
+    assert_int_equal(r.outcome, WR_TELE_NEW);
+    assert_int_equal(read_all(s, t, &q, &got), 5);
+    assert_true(wr_str_eq(got[0].text, WR_S("36.910")));
+    assert_true(got[0].value == 36.91);
+    assert_string_equal(got[0].factor, "w01018");
+    assert_string_equal(got[0].flag, "N");
+    assert_int_equal(got[0].version, 1);
+    assert_int_equal(got[0].source_id, 7);
+    assert_true(got[0].backfill);
+    assert_int_equal(got[0].received_ms, at(2026, 5, 1, 9) + 5000);
+    assert_true(got[1].value == 0 && signbit(got[1].value));
+    assert_true(isnan(got[2].value) && wr_str_eq(got[2].text, WR_S("St")));
+    assert_string_equal(got[2].flag, "");
+    assert_true(isnan(got[3].value));
+    assert_true(got[4].value == 0.1 + 0.2);
+    assert_string_equal(got[4].flag, "D");
+    wr_tele_close(t);
+}
+
+static void repeated_history_changes_nothing(struct store *s)
+{
+    struct wr_tele *t = open_store(s, true);
+    const struct wr_tele_value a[] = {V("w01018", WR_TELE_AVG, "36.9", "N"),
+                                      V("w21003", WR_TELE_AVG, "1.8", "N")};
+    const struct wr_tele_value b[] = {V("w01018", WR_TELE_AVG, "12.0", "N"),
+                                      V("w21003", WR_TELE_AVG, "1.8", "N")};
+    const struct wr_tele_value c[] = {V("w00000", WR_TELE_COU, "63", "N")};
+    int64_t t_ms = at(2026, 5, 31, 23);
+    struct wr_tele_row rows[] = {row(2, WR_TELE_HOUR, t_ms, a, 2), row(2, WR_TELE_HOUR, t_ms, a, 2),
+                                 row(2, WR_TELE_HOUR, t_ms, b, 2), row(2, WR_TELE_HOUR, t_ms, a, 2),
+                                 row(2, WR_TELE_HOUR, t_ms, c, 1)};
+    struct wr_tele_query q = {.outlet_id = 2,
+                              .cn = WR_TELE_HOUR,
+                              .field = -1,
+                              .from_ms = t_ms,
+                              .to_ms = t_ms + 1,
+                              .max = 100};
+    struct wr_tele_sample *got = NULL;
+
+    for (int again = 0; again < 2; again++) {
+        store_ok(&s->ctx, wr_tele_append(&s->ctx, t, rows, WR_ARRAY_LEN(rows)));
+        assert_int_equal(rows[0].outcome, again ? WR_TELE_SAME : WR_TELE_NEW);
+        assert_int_equal(rows[1].outcome, WR_TELE_SAME);
+        assert_int_equal(rows[2].outcome, again ? WR_TELE_SAME : WR_TELE_VERSIONED);
+        assert_int_equal(rows[2].version, again ? 0 : 2);
+        assert_int_equal(rows[3].outcome, WR_TELE_SAME);
+        assert_int_equal(rows[4].outcome, again ? WR_TELE_SAME : WR_TELE_NEW);
+    }
+    assert_int_equal(read_all(s, t, &q, &got), 3);
+    assert_string_equal(got[0].factor, "w21003");
+    assert_int_equal(got[0].version, 1);
+    assert_string_equal(got[1].factor, "w01018");
+    assert_true(got[1].value == 12.0 && got[1].version == 2);
+    assert_string_equal(got[2].factor, "w00000");
+    q.versions = WR_TELE_ALL_VERSIONS;
+    q.factor = WR_S("w01018");
+    assert_int_equal(read_all(s, t, &q, &got), 2);
+    assert_true(got[0].value == 36.9 && got[0].version == 1);
+    assert_true(got[1].value == 12.0 && got[1].version == 2);
+    wr_tele_close(t);
+}
+
+static void computed_values_stand_beside(struct store *s)
+{
+    struct wr_tele *t = open_store(s, true);
+    const struct wr_tele_value told[] = {V("w01018", WR_TELE_AVG, "36.9", "N")};
+    const struct wr_tele_value calc[] = {
+        {.factor = WR_S("w01018"), .field = WR_TELE_CALC_AVG, .value = 37.25}};
+    struct wr_tele_row rows[] = {row(3, WR_TELE_HOUR, at(2026, 1, 1, 0), told, 1),
+                                 row(3, WR_TELE_HOUR, at(2026, 1, 1, 0), calc, 1)};
+    const struct wr_tele_query q = {.outlet_id = 3,
+                                    .cn = WR_TELE_HOUR,
+                                    .field = -1,
+                                    .from_ms = 0,
+                                    .to_ms = at(2026, 2, 1, 0),
+                                    .max = 10};
+    struct wr_tele_sample *got = NULL;
+
+    store_ok(&s->ctx, wr_tele_append(&s->ctx, t, rows, 2));
+    assert_int_equal(rows[1].outcome, WR_TELE_NEW);
+    assert_int_equal(read_all(s, t, &q, &got), 2);
+    assert_int_equal(got[0].version, 1);
+    assert_int_equal(got[1].field, WR_TELE_CALC_AVG);
+    assert_int_equal(got[1].version, 1);
+    wr_tele_close(t);
+}
+
+/** 100 days of hours over a turn of the year, one hour of each day missing, some late. */
+static void fill_hours(struct store *s, struct wr_tele *t, int64_t outlet)
+{
+    struct wr_tele_row rows[2400];
+    struct wr_tele_value v[2400];
+    char text[2400][16];
+    size_t n = 0;
+
+    for (int h = 0; h < 2400; h++) {
+        if (h % 24 == 13)
+            continue;
+        int len = snprintf(text[n], sizeof(text[n]), "%d.5", h);
+        v[n] = (struct wr_tele_value){.factor = WR_S("a21026"),
+                                      .field = WR_TELE_AVG,
+                                      .text = {text[n], (size_t)len},
+                                      .flag = h % 24 == 5 ? WR_S("M") : WR_S("N")};
+        rows[n] = row(outlet, WR_TELE_HOUR, at(2025, 12, 1, 0) + h * HOUR_MS, &v[n], 1);
+        if (h % 24 == 20)
+            rows[n].received_ms += 5 * HOUR_MS;
+        n++;
+    }
+    /* not in order */
+    for (size_t i = 0; i < n; i += 7) {
+        struct wr_tele_row x = rows[i];
+        rows[i] = rows[n - 1 - i];
+        rows[n - 1 - i] = x;
+    }
+    store_ok(&s->ctx, wr_tele_append(&s->ctx, t, rows, n));
+}
+
+static void reads_ranges_days_and_gaps(struct store *s)
+{
+    struct wr_tele *t = open_store(s, false);
+    struct wr_tele_sample *got = NULL;
+    struct wr_list l = {0};
+    struct wr_tele_query q = {.outlet_id = 5,
+                              .cn = WR_TELE_HOUR,
+                              .factor = WR_S("a21026"),
+                              .field = WR_TELE_AVG,
+                              .from_ms = at(2025, 12, 31, 22),
+                              .to_ms = at(2026, 1, 1, 2),
+                              .max = 10};
+
+    fill_hours(s, t, 5);
+    fill_hours(s, t, 6);
+    store_ok(&s->ctx, wr_tele_flush(&s->ctx, t));
+    assert_int_equal(read_all(s, t, &q, &got), 4);
+    for (size_t i = 0; i < 4; i++)
+        assert_true(got[i].t_ms == at(2025, 12, 31, 22) + (int64_t)i * HOUR_MS);
+    q.max = 3;
+    assert_int_equal(wr_tele_read(&s->ctx, t, &q, &l), WR_ELIMIT);
+    wr_err_reset(&s->ctx);
+    q.max = 10000;
+    q.from_ms = 0;
+    q.to_ms = at(2030, 1, 1, 0);
+    assert_int_equal(read_all(s, t, &q, &got), 2300);
+
+    store_ok(&s->ctx,
+             wr_tele_last(&s->ctx, t, 5, WR_TELE_HOUR, at(2026, 1, 1, 0) + 13 * HOUR_MS, &l));
+    assert_int_equal(l.n, 1);
+    got = l.p;
+    assert_true(got[0].t_ms == at(2026, 1, 1, 12));
+    store_ok(&s->ctx, wr_tele_last(&s->ctx, t, 99, WR_TELE_HOUR, at(2026, 1, 1, 0), &l));
+    assert_int_equal(l.n, 0);
+
+    store_ok(&s->ctx, wr_tele_days(&s->ctx, t, 5, WR_TELE_HOUR, (struct wr_str){0},
+                                   at(2025, 12, 30, 0), at(2026, 1, 3, 0), HOUR_MS, HOUR_MS, &l));
+    const struct wr_tele_day *d = l.p;
+    assert_int_equal(l.n, 4);
+    assert_true(d[2].day_ms == at(2026, 1, 1, 0));
+    assert_int_equal(d[2].moments, 23);
+    assert_int_equal(d[2].normal, 22);
+    assert_int_equal(d[2].in_time, 22);
+    assert_int_equal(d[2].versioned, 0);
+
+    store_ok(&s->ctx, wr_tele_gaps(&s->ctx, t, 5, WR_TELE_HOUR, at(2025, 12, 31, 0),
+                                   at(2026, 1, 2, 0), HOUR_MS, 10, &l));
+    const struct wr_tele_gap *g = l.p;
+    assert_int_equal(l.n, 2);
+    assert_true(g[0].from_ms == at(2025, 12, 31, 13) && g[0].to_ms == g[0].from_ms);
+    store_ok(&s->ctx, wr_tele_gaps(&s->ctx, t, 99, WR_TELE_HOUR, at(2025, 12, 31, 0),
+                                   at(2026, 1, 2, 0), HOUR_MS, 10, &l));
+    g = l.p;
+    assert_int_equal(l.n, 1);
+    assert_true(g[0].to_ms == at(2026, 1, 1, 23));
+    wr_tele_close(t);
+}
+
+static void drops_whole_months_and_checks(struct store *s)
+{
+    struct wr_tele *t = open_store(s, true);
+    struct wr_tele_report rep = {0};
+    struct wr_tele_sample *got = NULL;
+    const struct wr_tele_value v[] = {V("w01018", WR_TELE_RTD, "36.9", "N")};
+    struct wr_tele_row real = row(8, WR_TELE_REAL, at(2025, 12, 5, 1), v, 1);
+    const struct wr_tele_query q = {.outlet_id = 8,
+                                    .cn = WR_TELE_HOUR,
+                                    .field = -1,
+                                    .from_ms = at(2025, 12, 1, 0),
+                                    .to_ms = at(2026, 12, 1, 0),
+                                    .max = 5000};
+    int64_t n = 0;
+
+    fill_hours(s, t, 8);
+    store_ok(&s->ctx, wr_tele_append(&s->ctx, t, &real, 1));
+    store_ok(&s->ctx, wr_tele_check(&s->ctx, t, &rep));
+    assert_int_equal(rep.bad, 0);
+    assert_int_equal(rep.rows, 2301);
+    assert_int_equal(rep.values, 2301);
+    assert_int_equal(rep.months, 5);
+    store_ok(&s->ctx,
+             wr_tele_drop_before(&s->ctx, t, WR_TELE_CLASS_LONG, at(2025, 12, 31, 23), &n));
+    assert_int_equal(n, 0);
+    store_ok(&s->ctx, wr_tele_drop_before(&s->ctx, t, WR_TELE_CLASS_LONG, at(2026, 1, 1, 0), &n));
+    assert_int_equal(n, 1);
+    assert_int_equal(read_all(s, t, &q, &got), 2300 - 31 * 23);
+    store_ok(&s->ctx, wr_tele_append(&s->ctx, t, &real, 1));
+    assert_int_equal(real.outcome, WR_TELE_SAME);
+    fill_hours(s, t, 8); /* a month that was dropped may come again */
+    assert_int_equal(read_all(s, t, &q, &got), 2300);
+    wr_tele_close(t);
+}
+
+static void refuses_what_is_out_of_limits(struct store *s)
+{
+    struct wr_tele *t = open_store(s, true);
+    const struct wr_tele_value good[] = {V("w01018", WR_TELE_RTD, "36.9", "N")};
+    const struct wr_tele_value flag[] = {V("w01018", WR_TELE_RTD, "36.9", "NNNNN")};
+    const struct wr_tele_value factor[] = {V("", WR_TELE_RTD, "36.9", "N")};
+    struct wr_tele_row rows[] = {
+        row(0, WR_TELE_REAL, at(2026, 1, 1, 0), good, 1),
+        row(1, 1999, at(2026, 1, 1, 0), good, 1),
+        row(1, WR_TELE_REAL, at(1980, 1, 1, 0), good, 1),
+        row(1, WR_TELE_REAL, at(2026, 1, 1, 0), good, 0),
+        row(1, WR_TELE_REAL, at(2026, 1, 1, 0), flag, 1),
+        row(1, WR_TELE_REAL, at(2026, 1, 1, 0), factor, 1),
+    };
+    for (size_t i = 0; i < WR_ARRAY_LEN(rows); i++) {
+        wr_err_reset(&s->ctx);
+        assert_int_equal(wr_tele_append(&s->ctx, t, &rows[i], 1), WR_EINVALID);
+    }
+    struct wr_tele *bad = NULL;
+    assert_int_equal(wr_tele_open(&s->ctx, "mysql://x", &(struct wr_tele_options){0}, &bad),
+                     WR_EINVALID);
+    wr_tele_close(t);
+}
+
+static void thinning_keeps_extremes(struct store *s)
+{
+    enum { N = 10000 };
+    struct wr_tele_sample *x = calloc(N, sizeof(*x));
+    (void)s;
+
+    for (size_t i = 0; i < N; i++) {
+        x[i] = (struct wr_tele_sample){.t_ms = (int64_t)i * 1000, .value = sin((double)i / 50)};
+        (void)snprintf(x[i].flag, sizeof(x[i].flag), "%s", i == 4321 ? "D" : "N");
+    }
+    x[1234].value = 99;
+    x[7777].value = -99;
+    for (size_t i = 5000; i < 5100; i++)
+        x[i].value = NAN;
+    size_t n = wr_tele_thin(x, N, 100, x);
+    assert_true(n >= 200 && n <= 500);
+    bool high = false, low = false, mark = false, gap = false;
+    for (size_t i = 0; i < n; i++) {
+        high = high || x[i].value == 99;
+        low = low || x[i].value == -99;
+        mark = mark || x[i].flag[0] == 'D';
+        gap = gap || isnan(x[i].value);
+        assert_true(i == 0 || x[i].t_ms > x[i - 1].t_ms);
+    }
+    assert_true(high && low && mark && gap);
+    assert_true(x[0].t_ms == 0 && x[n - 1].t_ms == (N - 1) * 1000);
+    free(x);
+}
+
+static void numbers_read_as_strtod_does(struct store *s)
+{
+    static const char *const good[] = {"0",
+                                       "-0.0",
+                                       "1",
+                                       "36.910",
+                                       "+7",
+                                       "1e3",
+                                       "1.5E-7",
+                                       ".5",
+                                       "5.",
+                                       "0.1",
+                                       "123456789012345678",
+                                       "0.000000000000000000000001234",
+                                       "99999999999999999999999"};
+    static const char *const bad[] = {"", "-", ".", "1x", "0x10", "inf", "nan", "1e", "1..2", "St"};
+    (void)s;
+
+    for (size_t i = 0; i < WR_ARRAY_LEN(good); i++)
+        assert_true(wr_tele_number(wr_str(good[i])) == strtod(good[i], NULL));
+    for (size_t i = 0; i < WR_ARRAY_LEN(bad); i++)
+        assert_true(isnan(wr_tele_number(wr_str(bad[i]))));
+    unsigned seed = 1;
+    for (int i = 0; i < 200000; i++) {
+        char text[40];
+        (void)snprintf(text, sizeof(text), "%s%d.%0*d", rand_r(&seed) % 2 ? "-" : "",
+                       rand_r(&seed) % 1000000, rand_r(&seed) % 12 + 1, rand_r(&seed) % 1000);
+        assert_true(wr_tele_number(wr_str(text)) == strtod(text, NULL));
+    }
+}
+
+#define TEST(fn)                                                                                   \
+    {                                                                                              \
+        .name = #fn, .run = fn                                                                     \
+    }
+
+int main(void)
+{
+    static const struct store_test tests[] = {
+        TEST(keeps_values_marks_and_nan),    TEST(repeated_history_changes_nothing),
+        TEST(computed_values_stand_beside),  TEST(reads_ranges_days_and_gaps),
+        TEST(drops_whole_months_and_checks), TEST(refuses_what_is_out_of_limits),
+        TEST(thinning_keeps_extremes),       TEST(numbers_read_as_strtod_does),
+    };
+    int failures = store_run("telemetry", tests, WR_ARRAY_LEN(tests));
+    if (getenv("WURAO_TEST_CH")) {
+        clickhouse = true;
+        failures += store_run("telemetry on ClickHouse", tests, WR_ARRAY_LEN(tests));
+    }
+    return failures;
+}
