@@ -10,6 +10,19 @@ static const struct wr_offsite_rule_row *rule(const struct look *l, int which)
 
 /* ---- limits --------------------------------------------------------------------------------------- */
 
+/** Hours beyond the limit among the last 24, this one included. */
+static int64_t count_over(struct hours *h, int64_t t_ms, bool over)
+{
+    int64_t passed = h->over_ms == 0 ? 24 : (t_ms - h->over_ms) / HOUR_MS;
+    h->over = passed >= 24 ? 0 : (h->over << passed) & 0xFFFFFFu;
+    h->over |= over ? 1u : 0;
+    h->over_ms = t_ms;
+    int64_t n = 0;
+    for (int i = 0; i < 24; i++)
+        n += (h->over >> i) & 1u;
+    return n;
+}
+
 /** E1: a valid hour mean beyond the limit. Invalid ones neither raise nor end it. */
 static void judge_limit(struct look *l, struct seen *x, double v, bool valid,
                         const struct wr_offsite_bound *b)
@@ -23,6 +36,7 @@ static void judge_limit(struct look *l, struct seen *x, double v, bool valid,
     struct about a = about_of(l, WR_OR_E1, x);
     a.value = v;
     a.bound = low ? b->lo : b->hi;
+    a.recent = count_over(x->f->h, l->row->t_ms, high || low);
     watch_step(&x->f->h->e1, high || low ? HOLD : v <= clear_at ? CLEAR : KEEP, &a);
 }
 

@@ -30,6 +30,7 @@ struct about {
     int64_t since_ms;   /* HOLD: since when; 0: t_ms */
     double value, bound;
     bool outage;
+    int64_t recent;
     const struct wr_offsite_span *spans;
     size_t spans_n;
 };
@@ -41,6 +42,8 @@ void watch_once(struct watch *w, const struct about *a);
 /** Hour by hour, of one factor. */
 struct hours {
     struct watch e1, e2, e3, k1, j1, l2, l4, l5, c1;
+    uint32_t over; /* E1: the last 24 hours, one bit each */
+    int64_t over_ms;
     double last; /* hour mean before */
     int64_t last_ms;
     /* K1: the stretch within which it hardly moved */

@@ -23,6 +23,7 @@ static void speak(const struct watch *w, int said, const struct about *a,
         .n = w->n,
         .fraud = r->fraud,
         .outage = a->outage,
+        .recent = a->recent,
     };
     if (a->factor != NULL && !wr_str_copy_z(wr_str(a->factor), e.factor, sizeof(e.factor)))
         e.factor[0] = 0;
