@@ -36,6 +36,12 @@ int wr_logger_get_in(struct wr_tx *tx, int64_t id, struct wr_logger *ret)
     return wr_logger_store_get(tx, id, ret);
 }
 
+int wr_logger_walk_in(struct wr_tx *tx, const struct wr_logger_walk *q, int64_t after_id,
+                      int64_t limit, struct wr_list *ret)
+{
+    return wr_logger_store_walk(tx, q, after_id, limit, ret);
+}
+
 int wr_logger_of_outlet_in(struct wr_tx *tx, int64_t outlet_id, struct wr_logger *ret)
 {
     return wr_logger_store_of_outlet(tx, outlet_id, ret);
@@ -171,9 +177,10 @@ static int check(struct wr_ctx *ctx, const struct wr_logger *l)
     struct hj212_str names = {l->leniencies.p, l->leniencies.n};
 
     wr_device_rules_check(ctx, l);
-    if (l->leniencies.n > 0 && !hj212_leniencies_of(names, &set, &unknown))
-        wr_fault(ctx, WR_S("leniencies"), WR_K_logger_leniency,
-                 (struct wr_str){unknown.p, unknown.n});
+    if (l->leniencies.n > 0 && !hj212_leniencies_of(names, &set, &unknown)) {
+        struct wr_str name = {unknown.p, unknown.n};
+        wr_fault(ctx, WR_S("leniencies"), WR_K_logger_leniency, name);
+    }
     return wr_faults_end(ctx);
 }
 
