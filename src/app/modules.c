@@ -13,6 +13,8 @@
 #include "modules/liaison/liaison_svc.h"
 #include "modules/media/media_svc.h"
 #include "modules/officer/officer_svc.h"
+#include "modules/offsite/offsite_svc.h"
+#include "modules/onsite/onsite_svc.h"
 #include "modules/oversight/oversight_svc.h"
 #include "modules/paper/paper_svc.h"
 #include "modules/plate/plate_svc.h"
@@ -21,31 +23,13 @@
 #include "rules/workdays.h"
 
 const struct wr_route *const wr_all_routes[] = {
-    wr_system_routes,
-    wr_account_routes,
-    wr_audit_routes,
-    wr_region_routes,
-    wr_job_routes,
-    wr_enterprise_routes,
-    wr_outlet_routes,
-    wr_import_routes,
-    wr_officer_routes,
-    wr_liaison_routes,
-    wr_plate_routes,
-    wr_badge_routes,
-    wr_visit_routes,
-    wr_mission_routes,
-    wr_visit_life_routes,
-    wr_complaint_routes,
-    wr_dossier_routes,
-    wr_export_routes,
-    wr_public_routes,
-    wr_rules_routes,
-    wr_paper_routes,
-    wr_oversight_routes,
-    wr_delivery_routes,
-    wr_logger_routes,
-    NULL,
+    wr_system_routes,  wr_account_routes,    wr_audit_routes,      wr_region_routes,
+    wr_job_routes,     wr_enterprise_routes, wr_outlet_routes,     wr_import_routes,
+    wr_officer_routes, wr_liaison_routes,    wr_plate_routes,      wr_badge_routes,
+    wr_visit_routes,   wr_mission_routes,    wr_visit_life_routes, wr_complaint_routes,
+    wr_dossier_routes, wr_export_routes,     wr_public_routes,     wr_rules_routes,
+    wr_paper_routes,   wr_oversight_routes,  wr_delivery_routes,   wr_logger_routes,
+    wr_clue_routes,    wr_offsite_routes,    wr_onsite_routes,     NULL,
 };
 
 const struct wr_stmt *const *const wr_all_stmts[] = {
@@ -65,13 +49,25 @@ const struct wr_stmt *const *const wr_all_stmts[] = {
     wr_visit_proof_stmts,  wr_visit_offline_stmts,
     wr_delivery_stmts,     wr_upload_stmts,
     wr_logger_stmts,       wr_logger_command_stmts,
-    wr_stranger_stmts,     NULL,
+    wr_stranger_stmts,     wr_clue_stmts,
+    wr_offsite_conf_stmts, wr_offsite_push_stmts,
+    wr_onsite_stmts,       NULL,
 };
 
 const struct wr_audit_entity *const *const wr_all_entities[] = {
-    wr_account_entities, wr_region_entities,   wr_media_entities,  wr_enterprise_entities,
-    wr_officer_entities, wr_liaison_entities,  wr_plate_entities,  wr_badge_entities,
-    wr_visit_entities,   wr_delivery_entities, wr_device_entities, NULL,
+    wr_account_entities,
+    wr_region_entities,
+    wr_media_entities,
+    wr_enterprise_entities,
+    wr_officer_entities,
+    wr_liaison_entities,
+    wr_plate_entities,
+    wr_badge_entities,
+    wr_visit_entities,
+    wr_delivery_entities,
+    wr_device_entities,
+    wr_offsite_entities,
+    NULL,
 };
 
 const struct wr_command *const wr_module_commands[] = {
@@ -86,6 +82,7 @@ const struct wr_command *const wr_module_commands[] = {
     wr_paper_commands,
     wr_oversight_commands,
     wr_logger_commands,
+    wr_offsite_commands,
     NULL,
 };
 
@@ -104,6 +101,9 @@ const struct wr_periodic wr_all_periodics[] = {
     {"upload.sweep", 60 * MINUTE_MS, wr_upload_svc_sweep},
     {"frame.anchor", MINUTE_MS, wr_frame_svc_anchor},
     {"logger.gaps", 10 * MINUTE_MS, wr_gap_svc_scan},
+    {"offsite.live", 10 * 1000, wr_offsite_svc_live},
+    {"clue.tend", MINUTE_MS, wr_clue_svc_tend},
+    {"onsite.tend", MINUTE_MS, wr_onsite_svc_tend},
     {"telemetry.retain", 6 * 60 * MINUTE_MS, wr_device_svc_retain},
     {"telemetry.check", 24 * 60 * MINUTE_MS, wr_device_svc_check},
     {0},
@@ -115,17 +115,16 @@ const struct wr_pack_kind *const wr_all_pack_kinds[] = {
     &wr_paper_form_kind,
     &wr_oversight_pack_kind,
     &wr_workdays_kind,
+    &wr_offsite_pack_kind,
     NULL,
 };
 
 const struct wr_import_kind *const wr_all_import_kinds[] = {
-    &WR_IMPORT_ENTERPRISES,
-    &WR_IMPORT_OFFICERS,
-    &WR_IMPORT_DEVICES,
-    NULL,
+    &WR_IMPORT_ENTERPRISES, &WR_IMPORT_OFFICERS, &WR_IMPORT_DEVICES, &WR_IMPORT_LIMITS, NULL,
 };
 
 wr_row_hook *const wr_all_row_hooks[] = {
+    wr_offsite_on_rows,
     NULL,
 };
 
