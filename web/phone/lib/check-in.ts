@@ -8,7 +8,7 @@ import { api, ApiError, uuid } from '@shared/api'
 import { loadDraft, saveDraft, useDraft } from '@shared/drafts'
 import type { Enterprise, InspClass, Mission, Verdict, Visit, VisitKind, VisitSource } from '@shared/types'
 
-import { SOURCES } from './choices'
+import { SOURCES } from '@shared/sources'
 import { checklistOf, isForToday, missionOf, missionsNow, type Fact } from './facts'
 import type { Fix } from './geo'
 import { judgeOffline, type OfflineVerdict } from './offline-verdict'
