@@ -378,7 +378,7 @@ describe('on the phone', () => {
           const cut = await p.evaluate(() => [...document.querySelectorAll('button, a.btn, h1, h2, label')].filter((e) => e.offsetParent && !e.closest('.wr-sr') && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX !== 'visible').map((e) => e.innerText.slice(0, 30)))
           assert.deepEqual(cut, [], `cut off on ${path}`)
           if (b === browser && /check-out|enterprise=|refuse|who\/\d/.test(path)) await assertAccessible(p, path)
-          if (process.env.SHOTS) await p.screenshot({ path: `${process.env.SHOTS}/${b === browser ? 320 : 'big'}-${path.replace(/\W+/g, '_')}.png`, fullPage: true })
+
         }
         assertNoFaults(p)
         await p.context().close()
