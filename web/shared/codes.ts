@@ -531,6 +531,7 @@ export const RULE_KIND = table({
   'visit-checklist': ['检查清单', 'check-lists'],
   'paper-form': ['文书格式', 'forms'],
   oversight: ['督察口径', 'oversight'],
+  workdays: ['工作日', 'working days'],
 })
 
 export const EXAMPLE_RESULT = table({
