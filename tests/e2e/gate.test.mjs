@@ -357,14 +357,15 @@ describe('on the phone', () => {
     await p.context().close()
   })
 
+  // The others are looked at in phone.test.mjs.
   test('the pages at the gate fit 320 px and twice the type', async (t) => {
     const large = await launch('--blink-settings=defaultFontSize=32')
     t.after(() => large.close())
     const v = await officer.post('/visits', { client_id: randomUUID(), plate: mine.plate_code, kind: 'help', source: 'plan', reason: '政策宣传', device_ms: Date.now(), confirm_warn: true })
     for (const [b, options] of [[browser, { ...PHONE, viewport: { width: 320, height: 640 } }], [large, PHONE]]) {
       for (const [user, paths] of [
-        ['officer', [`/m/check-in?plate=${free[1].plate.code}`, `/m/check-in?enterprise=${free[2].id}`, `/m/visit/${v.id}`, `/m/visit/${v.id}/check-out`, `/m/visit/${helpId}`, '/m/code']],
-        ['enterprise', ['/m/who', `/m/who/${v.id}`, '/m/check', '/m/refuse', `/m/refuse?visit=${v.id}`]],
+        ['officer', [`/m/check-in?enterprise=${free[2].id}`, `/m/visit/${v.id}`, `/m/visit/${v.id}/check-out`, '/m/code']],
+        ['enterprise', [`/m/who/${v.id}`, '/m/check', '/m/refuse', `/m/refuse?visit=${v.id}`]],
       ]) {
         const p = await newPage(b, options)
         await loginPhone(p, city.url, user)
