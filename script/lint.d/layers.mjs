@@ -11,6 +11,7 @@ const MODULES = [
   ['visit'],
   ['delivery'],
   ['dossier'],
+  ['penalty'],
   ['paper'],
   ['oversight'],
 ]

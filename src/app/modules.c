@@ -14,6 +14,7 @@
 #include "modules/officer/officer_svc.h"
 #include "modules/oversight/oversight_svc.h"
 #include "modules/paper/paper_svc.h"
+#include "modules/penalty/penalty_svc.h"
 #include "modules/plate/plate_svc.h"
 #include "modules/region/region_svc.h"
 #include "modules/visit/visit_svc.h"
@@ -87,6 +88,7 @@ const struct wr_command *const wr_module_commands[] = {
     wr_account_commands,
     wr_paper_commands,
     wr_oversight_commands,
+    wr_penalty_commands,
     NULL,
 };
 
@@ -112,6 +114,7 @@ const struct wr_pack_kind *const wr_all_pack_kinds[] = {
     &wr_paper_form_kind,
     &wr_oversight_pack_kind,
     &wr_workdays_kind,
+    &wr_penalty_kind,
     NULL,
 };
 
