@@ -144,6 +144,12 @@ static bool same_figure(bool has, int64_t want, int64_t got)
     return !has || want == got;
 }
 
+static bool same_names(const struct wr_pen_case *c, const struct wr_pen_result *r, const E *e)
+{
+    return (e->table.n == 0 || (r->table && wr_str_eq(e->table, r->table->id))) &&
+           (e->pack.n == 0 || wr_str_eq(e->pack, c->pack->pack->id));
+}
+
 static bool as_expected(const struct wr_pen_case *c, const struct wr_pen_result *r, const E *e)
 {
     return same_figure(e->has_outcome, e->outcome, r->outcome) &&
@@ -154,9 +160,7 @@ static bool as_expected(const struct wr_pen_case *c, const struct wr_pen_result 
            same_figure(e->has_clamped, e->clamped, r->clamped) &&
            same_ids(r->must, r->must_n, &e->must) && same_ids(r->may, r->may_n, &e->may) &&
            same_ids(r->lighter, r->lighter_n, &e->lighter) && has_notes(r, &e->warnings) &&
-           same_grades(r, &e->grades) &&
-           (e->table.n == 0 || (r->table && wr_str_eq(e->table, r->table->id))) &&
-           (e->pack.n == 0 || wr_str_eq(e->pack, c->pack->pack->id));
+           same_grades(r, &e->grades) && same_names(c, r, e);
 }
 
 static struct wr_str what_came(struct wr_ctx *ctx, const struct wr_pen_result *r)

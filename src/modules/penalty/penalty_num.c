@@ -65,6 +65,15 @@ static bool read_bound(struct wr_str s, bool *has, struct wr_pen_num *ret)
     return !*has || wr_pen_num_parse(s, ret);
 }
 
+/** Does anything lie inside, and is no missing bound called included? */
+static bool is_sound(const struct wr_pen_span *v)
+{
+    if ((!v->has_lo && v->lo_incl) || (!v->has_hi && v->hi_incl))
+        return false;
+    int order = v->has_lo && v->has_hi ? wr_pen_num_cmp(v->lo, v->hi) : -1;
+    return order < 0 || (order == 0 && v->lo_incl && v->hi_incl);
+}
+
 bool wr_pen_span_parse(struct wr_str s, struct wr_pen_span *ret)
 {
     struct wr_pen_span v = {0};
@@ -77,10 +86,7 @@ bool wr_pen_span_parse(struct wr_str s, struct wr_pen_span *ret)
     struct wr_str lo = wr_str_cut(&hi, ',');
     if (!hi.p || !read_bound(lo, &v.has_lo, &v.lo) || !read_bound(hi, &v.has_hi, &v.hi))
         return false;
-    if ((!v.has_lo && v.lo_incl) || (!v.has_hi && v.hi_incl))
-        return false;
-    int order = v.has_lo && v.has_hi ? wr_pen_num_cmp(v.lo, v.hi) : -1;
-    if (order > 0 || (order == 0 && !(v.lo_incl && v.hi_incl)))
+    if (!is_sound(&v))
         return false; /* nothing lies inside */
     *ret = v;
     return true;

@@ -239,6 +239,20 @@ static void share_factors(struct parse *c)
 
 /* ---- tables ------------------------------------------------------------------------------------------ */
 
+static void check_range(struct parse *c, const struct wr_pen_column *k, bool share)
+{
+    if (k->has_min_fen && k->has_max_fen && k->min_fen > k->max_fen)
+        wrong(c, "min_fen", NO_VALUE, "法定下限大于上限");
+    if (k->has_min_bp && k->has_max_bp && k->min_bp > k->max_bp)
+        wrong(c, "min_bp", NO_VALUE, "法定下限大于上限");
+    if ((k->has_min_bp || k->has_max_bp) && !share)
+        wrong(c, "min_bp", NO_VALUE, "只有按金额计算的表才有比例上下限");
+    if (k->has_floor_bp && k->has_cap_bp && k->floor_bp > k->cap_bp)
+        wrong(c, "floor_bp", NO_VALUE, "合计下限大于上限");
+    if (k->has_reach_bp && k->reach_note.n == 0)
+        wrong(c, "reach_note", NO_VALUE, "最高合计不是 100 % 时应说明");
+}
+
 static void check_column(struct parse *c, struct wr_pen_column *k, bool sum)
 {
     bool share = k->base_kind == WR_PEN_AMOUNT_X_RATIO || k->base_kind == WR_PEN_MULTIPLE_OF_AMOUNT;
@@ -251,16 +265,7 @@ static void check_column(struct parse *c, struct wr_pen_column *k, bool sum)
         wrong(c, share ? "ratio_bp" : "base_fen", NO_VALUE, "缺少基数");
     if (sum && k->base_kind == 0)
         wrong(c, "base_kind", NO_VALUE, "缺少基数种类");
-    if (k->has_min_fen && k->has_max_fen && k->min_fen > k->max_fen)
-        wrong(c, "min_fen", NO_VALUE, "法定下限大于上限");
-    if (k->has_min_bp && k->has_max_bp && k->min_bp > k->max_bp)
-        wrong(c, "min_bp", NO_VALUE, "法定下限大于上限");
-    if ((k->has_min_bp || k->has_max_bp) && !share)
-        wrong(c, "min_bp", NO_VALUE, "只有按金额计算的表才有比例上下限");
-    if (k->has_floor_bp && k->has_cap_bp && k->floor_bp > k->cap_bp)
-        wrong(c, "floor_bp", NO_VALUE, "合计下限大于上限");
-    if (k->has_reach_bp && k->reach_note.n == 0)
-        wrong(c, "reach_note", NO_VALUE, "最高合计不是 100 % 时应说明");
+    check_range(c, k, share);
 }
 
 static int option_of(const struct wr_pen_factor *f, struct wr_str option)

@@ -271,27 +271,35 @@ static void look_at_combinations(struct review *v)
                  "a band nothing can reach");
 }
 
+/** Is there a band just below this one, or is it the lowest or a fixed amount? */
+static bool touches(const struct wr_pen_table *t, const struct wr_pen_row *r)
+{
+    const struct wr_pen_column *k = t->columns.p;
+    const struct wr_pen_row *all = t->rows.p;
+
+    if (!r->has_lo_fen || r->lo_fen == r->hi_fen || (k->has_min_fen && r->lo_fen == k->min_fen))
+        return true;
+    for (size_t n = 0; n < t->rows.n; n++)
+        if (&all[n] != r && all[n].has_hi_fen && all[n].hi_fen >= r->lo_fen &&
+            all[n].lo_fen < r->lo_fen)
+            return true;
+    return false;
+}
+
 static void look_at_range(struct review *v)
 {
     const struct wr_pen_column *k = v->table->columns.p;
     const struct wr_pen_row *r = v->table->rows.p;
-    int64_t lo = INT64_MAX, hi = 0;
+    bool outside = false;
 
     for (size_t i = 0; i < v->table->rows.n; i++) {
-        lo = r[i].has_lo_fen && r[i].lo_fen < lo ? r[i].lo_fen : lo;
-        hi = r[i].has_hi_fen && r[i].hi_fen > hi ? r[i].hi_fen : hi;
-        bool touched = !r[i].has_lo_fen || (k->has_min_fen && r[i].lo_fen == k->min_fen);
-        for (size_t n = 0; n < v->table->rows.n; n++)
-            touched = touched ||
-                      (n != i && r[n].has_hi_fen && r[n].hi_fen >= r[i].lo_fen &&
-                       r[n].lo_fen < r[i].lo_fen) ||
-                      r[i].lo_fen == r[i].hi_fen;
-        if (!touched && v->table->note_zh.n == 0)
+        outside = outside || (k->has_min_fen && r[i].has_lo_fen && r[i].lo_fen < k->min_fen) ||
+                  (k->has_max_fen && r[i].has_hi_fen && r[i].hi_fen > k->max_fen);
+        if (!touches(v->table, &r[i]) && v->table->note_zh.n == 0)
             tell(v, wr_arena_printf(v->ctx->arena, "幅度不相接：第 %zu 行下限之下没有幅度", i + 1),
                  "bands do not touch");
     }
-    if ((k->has_min_fen && lo != INT64_MAX && lo < k->min_fen) ||
-        (k->has_max_fen && hi > k->max_fen))
+    if (outside)
         tell(v, WR_S("幅度超出法定上下限"), "bands lie outside the statutory range");
 }
 

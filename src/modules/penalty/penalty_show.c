@@ -142,14 +142,21 @@ static struct wr_str shown_value(const struct show *s, const struct wr_pen_step 
     return t->level ? pick(s, t->level->zh, t->level->en) : v->word;
 }
 
+/** "废水日排放量：60（50吨以上不足200吨）"; the value is left out where it says the same. */
+static struct wr_str level_words(const struct show *s, const LINE *l)
+{
+    if (l->value.n == 0 || wr_str_eq(l->value, l->level))
+        return wr_arena_printf(s->a, WR_FMT "：" WR_FMT, WR_ARG(l->name), WR_ARG(l->level));
+    return wr_arena_printf(s->a, WR_FMT "：" WR_FMT "（" WR_FMT "）", WR_ARG(l->name),
+                           WR_ARG(l->value), WR_ARG(l->level));
+}
+
 static void show_factor(const struct show *s, const struct wr_pen_step *t, LINE *l)
 {
-    struct wr_str value = shown_value(s, t);
-
     l->factor = t->factor->key;
     l->name = pick(s, t->factor->zh, t->factor->en);
     l->level = t->level ? pick(s, t->level->zh, t->level->en) : (struct wr_str){NULL, 0};
-    l->value = value;
+    l->value = shown_value(s, t);
     l->citation = t->level ? t->level->citation : t->factor->citation;
     l->tag = t->level ? t->level->tag : t->factor->tag;
     l->has_grade = t->grade > 0;
@@ -165,11 +172,7 @@ static void show_factor(const struct show *s, const struct wr_pen_step *t, LINE 
                                   WR_ARG(l->name), (long long)t->grade);
         return;
     }
-    struct wr_str what =
-        wr_arena_printf(s->a, WR_FMT "：" WR_FMT "%s" WR_FMT "%s", WR_ARG(l->name),
-                        WR_ARG(value.n && !wr_str_eq(value, l->level) ? value : WR_S("")),
-                        value.n && !wr_str_eq(value, l->level) ? "（" : "", WR_ARG(l->level),
-                        value.n && !wr_str_eq(value, l->level) ? "）" : "");
+    struct wr_str what = level_words(s, l);
     if (t->level->has_bp) {
         l->has_bp = l->has_sum_bp = true;
         l->bp = t->bp;
@@ -195,8 +198,8 @@ static void show_clause(const struct show *s, const struct wr_pen_step *t, LINE 
     l->citation = k->citation;
     l->tag = k->tag;
     l->text = wr_arena_printf(
-        s->a, WR_FMT " " WR_FMT "（" WR_FMT WR_FMT "）：" WR_FMT, WR_ARG(k->id), WR_ARG(l->name),
-        WR_ARG(label(s, wr_pen_strengths, k->strength)),
+        s->a, WR_FMT " " WR_FMT "（" WR_FMT "%s" WR_FMT "）：" WR_FMT, WR_ARG(k->id),
+        WR_ARG(l->name), WR_ARG(label(s, wr_pen_strengths, k->strength)), s->zh ? "" : ": ",
         WR_ARG(label(s, wr_pen_effects, k->effect)), WR_ARG(label(s, wr_pen_truths, t->met)));
 }
 
@@ -342,7 +345,7 @@ static void cite_column(const struct wr_pen_step *t, LINE *l)
 static void show_step(const struct show *s, const struct wr_pen_step *t, LINE *l)
 {
     *l = (LINE){.step = wr_str(wr_enum_item(wr_pen_step_kinds, t->kind)->name),
-                .note = wr_str(wr_pen_note_names[t->note].code)};
+                .note = wr_str(t->note ? wr_pen_note_names[t->note].code : NULL)};
     l->table = t->table ? t->table->id : (struct wr_str){NULL, 0};
     switch (t->kind) {
     case WR_PEN_S_FACTOR:
