@@ -392,6 +392,41 @@ static void read_formula(struct parse *c)
         wrong(c, "formula.text", wr_str_sub(f->text, at, f->text.n), why);
 }
 
+/** Every {name} of a document is one that a case can fill. */
+static void check_words(struct parse *c, struct wr_str text)
+{
+    ptrdiff_t at;
+
+    while ((at = wr_str_find(text, WR_S("{"))) >= 0) {
+        text = wr_str_sub(text, (size_t)at + 1, text.n);
+        struct wr_str name = wr_str_cut(&text, '}');
+        size_t i = 0;
+        while (wr_pen_paper_names[i] && !wr_str_eq(name, wr_str(wr_pen_paper_names[i])))
+            i++;
+        if (!wr_pen_paper_names[i])
+            wrong(c, "paras", name, "文书中没有这个要素名");
+        if (!text.p)
+            return;
+    }
+}
+
+static void check_papers(struct parse *c)
+{
+    const struct wr_pen_form *f = c->p->papers.p;
+
+    for (size_t i = 0; i < c->p->papers.n; i++) {
+        struct parse in = inside(c, "papers", i);
+        const struct wr_str *s = f[i].paras.p, *needs = f[i].needs.p;
+        check_tag(&in, f[i].tag);
+        if (!wr_pen_has_word(WR_S("any|fined|spared"), f[i].when))
+            wrong(&in, "when", f[i].when, "应为 any、fined 或 spared");
+        for (size_t k = 0; k < f[i].paras.n; k++)
+            check_words(&in, s[k]);
+        for (size_t k = 0; k < f[i].needs.n; k++)
+            check_words(&in, wr_arena_printf(c->ctx->arena, "{" WR_FMT "}", WR_ARG(needs[k])));
+    }
+}
+
 static void read_parts(struct parse *c)
 {
     struct wr_pen_table *t = c->p->tables.p;
@@ -412,6 +447,7 @@ static void read_parts(struct parse *c)
         if (!wr_pen_has_word(WR_S("day|workday"), w[i].unit))
             wrong(&in, "unit", w[i].unit, "应为 day 或 workday");
     }
+    check_papers(c);
     if (c->p->has_formula)
         read_formula(c);
     if (c->p->has_apology && c->p->apology.least_bp > c->p->apology.most_bp)

@@ -111,6 +111,14 @@ struct wr_pen_clock {
     struct wr_str citation, tag;
 };
 
+/** A document of the procedure: its words are data, {name} is filled from the case. */
+struct wr_pen_form {
+    struct wr_str form, zh, en, number, when; /* when: any | fined | spared */
+    struct wr_list needs, paras;              /* struct wr_str */
+    bool annex;                               /* with every step of the assessment */
+    struct wr_str citation, tag;
+};
+
 struct wr_pen_rounding {
     int64_t unit_fen; /* 100: to the yuan; half up */
     struct wr_str citation, tag;
@@ -170,6 +178,7 @@ struct wr_pen_pack {
     struct wr_list tables;  /* struct wr_pen_table */
     struct wr_list clauses; /* struct wr_pen_clause */
     struct wr_list clocks;  /* struct wr_pen_clock */
+    struct wr_list papers;  /* struct wr_pen_form */
     struct wr_pen_own_fact own[WR_PEN_OWN_MAX];
     size_t own_n;
     const struct wr_pack *pack;
@@ -203,6 +212,5 @@ void wr_pen_describe(struct wr_ctx *ctx, const struct wr_pack *pack, struct wr_b
 void wr_pen_review(struct wr_ctx *ctx, const struct wr_pack *pack, struct wr_pack_review *ret);
 int wr_pen_run_example(struct wr_ctx *ctx, const struct wr_pack *pack,
                        const struct wr_json *example, struct wr_str path, struct wr_str *ret_diff);
-/** "单位，限期内改正" and so on: cells of a level as a lawyer reads them. */
-struct wr_str wr_pen_level_zh(struct wr_ctx *ctx, const struct wr_pen_pack *p,
-                              const struct wr_pen_level *l);
+/** What stands in the braces of a document must be one of these names. NULL-terminated. */
+extern const char *const wr_pen_paper_names[];

@@ -145,6 +145,18 @@ static const struct wr_field clock_fields[] = {
     CITE(CLOCK),
     {0},
 };
+#define FORM struct wr_pen_form
+static const struct wr_field form_fields[] = {
+    WR_STR(FORM, form, 2, 40, "文书", "name"),
+    NAMES(FORM),
+    WR_TEXT(FORM, number, 1, 100, "文号", "pattern: {year}, {n}"),
+    WR_STR(FORM, when, 3, 10, "何时", "any, fined or spared"),
+    WR_STRS_OPT(FORM, needs, 20, "必备", "what must be known"),
+    WR_STRS_OPT(FORM, paras, 60, "内容", "paragraphs; # a heading, > at the right edge"),
+    WR_BOOL(FORM, annex, "附裁量过程", "with every step of the assessment"),
+    CITE(FORM),
+    {0},
+};
 static const struct wr_field rounding_fields[] = {
     WR_I64(struct wr_pen_rounding, unit_fen, 1, 1000000, "单位", "half up to this many fen"),
     CITE(struct wr_pen_rounding),
@@ -230,5 +242,6 @@ const struct wr_field wr_pen_body_fields[] = {
     WR_LIST_OPT(struct wr_pen_pack, clauses, WR_PEN_CLAUSES_MAX, clause_fields, CLAUSE, "情形",
                 "no penalty, lighter"),
     WR_LIST_OPT(struct wr_pen_pack, clocks, 40, clock_fields, CLOCK, "期限", "clocks"),
+    WR_LIST_OPT(struct wr_pen_pack, papers, 20, form_fields, FORM, "文书", "documents"),
     {0},
 };
