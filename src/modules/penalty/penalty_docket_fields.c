@@ -1,5 +1,12 @@
 #include "modules/penalty/penalty_docket.h"
 
+/** Texts as they are: full-width signs stay. */
+#define TEXTS_OPT(st, m, hi, label, text)                                                          \
+    {                                                                                              \
+        .name = #m, .type = WR_F_STRS, .flags = WR_FF_OPT | WR_FF_MULTILINE,                       \
+        .off = offsetof(st, m), .max = (hi), .doc = (text), .zh = (label)                          \
+    }
+
 #define FEN_MAX INT64_C(1000000000000000)
 #define FEN(st, m, zh, doc) WR_I64_OPT(st, m, 0, FEN_MAX, zh, doc)
 
@@ -154,7 +161,7 @@ const struct wr_field wr_pen_paper_fields[] = {
     WR_TEXT(struct wr_pen_paper, title, 1, 100, "名称", "title"),
     WR_TEXT_OPT(struct wr_pen_paper, number, 0, 100, "文号", "number, once given"),
     WR_BOOL(struct wr_pen_paper, ready, "可出具", "nothing is missing"),
-    WR_STRS_OPT(struct wr_pen_paper, missing, 20, "缺少", "what is missing"),
+    TEXTS_OPT(struct wr_pen_paper, missing, 20, "缺少", "what is missing"),
     {0},
 };
 
@@ -364,9 +371,9 @@ const struct wr_field wr_pen_preview_fields[] = {
     WR_STR(struct wr_pen_preview, pack_version, 1, 20, "版本", "its version"),
     WR_TEXT(struct wr_pen_preview, words, 0, 1048576, "内容", "what it says, as tables"),
     WR_I64(struct wr_pen_preview, examples_n, 0, 1000, "算例", "worked examples"),
-    WR_STRS_OPT(struct wr_pen_preview, failed, 1000, "不符的算例",
-                "examples that come out otherwise"),
-    WR_STRS_OPT(struct wr_pen_preview, notes, 1000, "核对", "what to look at"),
+    TEXTS_OPT(struct wr_pen_preview, failed, 1000, "不符的算例",
+              "examples that come out otherwise"),
+    TEXTS_OPT(struct wr_pen_preview, notes, 1000, "核对", "what to look at"),
     {0},
 };
 #define C struct wr_pen_changed

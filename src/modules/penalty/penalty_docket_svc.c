@@ -106,6 +106,20 @@ static bool own_work(const struct wr_ctx *ctx, const struct wr_pen_docket *d)
                                                   a->officer_id == d->second_officer_id)));
 }
 
+/** The notice tells the amount: nothing above it can be decided afterwards. */
+static int tell_amount(struct wr_ctx *ctx, struct wr_pen_docket *d,
+                       const struct wr_pen_event_in *in)
+{
+    int64_t fen = 0;
+    bool known = wr_pen_proposed(d, &fen);
+
+    if (!known && !in->has_amount_fen)
+        return wr_fail(ctx, WR_K_penalty_no_amount);
+    d->has_notice_fen = true;
+    d->notice_fen = known ? fen : in->amount_fen;
+    return 0;
+}
+
 static int event_tx(struct wr_tx *tx, void *arg)
 {
     struct work *w = arg;
@@ -133,12 +147,9 @@ static int event_tx(struct wr_tx *tx, void *arg)
         return rc;
     if ((in->kind == WR_PEN_EV_REVIEWED || in->kind == WR_PEN_EV_COLLECTIVE) && own_work(ctx, d))
         return wr_fail(ctx, WR_K_penalty_four_eyes);
-    if (in->kind == WR_PEN_EV_NOTICED) {
-        d->has_notice_fen = wr_pen_proposed(d, &d->notice_fen) || in->has_amount_fen;
-        d->notice_fen = in->has_amount_fen && !d->has_computed_fen ? in->amount_fen : d->notice_fen;
-        if (!d->has_notice_fen)
-            return wr_fail(ctx, WR_K_penalty_no_amount);
-    }
+    rc = in->kind == WR_PEN_EV_NOTICED ? tell_amount(ctx, d, in) : 0;
+    if (rc < 0)
+        return rc;
     if (wr_pen_state_after(in->kind) != 0)
         d->state = wr_pen_state_after(in->kind);
     return keep(tx, d, &e, "penalty.step");

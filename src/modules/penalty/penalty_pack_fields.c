@@ -2,6 +2,12 @@
 #include "modules/penalty/penalty_pack.h"
 
 #define FEN_MAX INT64_C(10000000000000)
+/** Texts as they are: full-width signs stay. */
+#define TEXTS_OPT(st, m, hi, label, text)                                                          \
+    {                                                                                              \
+        .name = #m, .type = WR_F_STRS, .flags = WR_FF_OPT | WR_FF_MULTILINE,                       \
+        .off = offsetof(st, m), .max = (hi), .doc = (text), .zh = (label)                          \
+    }
 #define CITE(st)                                                                                   \
     WR_TEXT(st, citation, 2, 300, "依据", "where it stands"),                                      \
         WR_STR(st, tag, 1, 20, "性质", "law, news, computed, proposal or unverified")
@@ -152,7 +158,7 @@ static const struct wr_field form_fields[] = {
     WR_TEXT(FORM, number, 1, 100, "文号", "pattern: {year}, {n}"),
     WR_STR(FORM, when, 3, 10, "何时", "any, fined or spared"),
     WR_STRS_OPT(FORM, needs, 20, "必备", "what must be known"),
-    WR_STRS_OPT(FORM, paras, 60, "内容", "paragraphs; # a heading, > at the right edge"),
+    TEXTS_OPT(FORM, paras, 60, "内容", "paragraphs; # a heading, > at the right edge"),
     WR_BOOL(FORM, annex, "附裁量过程", "with every step of the assessment"),
     CITE(FORM),
     {0},

@@ -78,43 +78,69 @@ static int64_t before(int64_t kind)
     return 0;
 }
 
-static const char *decide_fault(const struct wr_pen_docket *d, bool zh)
+/** One reason in two languages. */
+struct why {
+    const char *zh, *en;
+};
+
+static const struct why *decide_fault(const struct wr_pen_docket *d)
 {
+    static const struct why unassessed = {"尚未裁量", "it has not been assessed"},
+                            untold = {"处罚决定之前须告知", "a penalty needs a notice first"},
+                            grave = {"复杂重大案件须先经法制审核和集体讨论",
+                                     "a grave case needs legal review and collective discussion"},
+                            unheard = {"当事人要求听证，尚未听证",
+                                       "a hearing was asked for and has not been held"},
+                            untaught = {"不予处罚的，应当先对当事人进行教育",
+                                        "not punished: education comes first (L33d)"};
+    bool spared = wr_pen_is_spared(d->outcome);
+
     if (d->outcome == 0)
-        return zh ? "尚未裁量" : "it has not been assessed";
-    if (!wr_pen_is_spared(d->outcome) && d->state != WR_PEN_NOTICED)
-        return zh ? "处罚决定之前须告知" : "a penalty needs a notice first";
+        return &unassessed;
+    if (!spared && d->state != WR_PEN_NOTICED)
+        return &untold;
     if (d->grave && (!happened(d, WR_PEN_EV_REVIEWED) || !happened(d, WR_PEN_EV_COLLECTIVE)))
-        return zh ? "复杂重大案件须先经法制审核和集体讨论"
-                  : "a grave case needs legal review and collective discussion first";
+        return &grave;
     if (happened(d, WR_PEN_EV_HEARING_REQUESTED) && !happened(d, WR_PEN_EV_HEARING))
-        return zh ? "当事人要求听证，尚未听证" : "a hearing was asked for and has not been held";
-    if (wr_pen_is_spared(d->outcome) && !happened(d, WR_PEN_EV_EDUCATED))
-        return zh ? "不予处罚的，应当先对当事人进行教育"
-                  : "not punished: education comes first (L33d)";
-    return NULL;
+        return &unheard;
+    return spared && !happened(d, WR_PEN_EV_EDUCATED) ? &untaught : NULL;
+}
+
+static bool goes_on_after_end(int64_t kind)
+{
+    return kind == WR_PEN_EV_PAID || kind == WR_PEN_EV_PUBLISHED ||
+           kind == WR_PEN_EV_CREDIT_REPAIRED;
+}
+
+static bool comes_before_decision(int64_t kind)
+{
+    return kind == WR_PEN_EV_ASSESSED || kind == WR_PEN_EV_NOTICED || kind == WR_PEN_EV_DECIDED ||
+           kind == WR_PEN_EV_STATEMENT;
+}
+
+static const struct why *step_fault(const struct wr_pen_docket *d, int64_t kind)
+{
+    static const struct why over = {"案件已了结", "the case is over"},
+                            first = {"前一步骤尚未完成", "the step before it has not been taken"},
+                            decided = {"已经作出决定", "it has been decided"},
+                            unassessed = {"尚未裁量", "it has not been assessed"};
+
+    if (d->state >= WR_PEN_CLOSED && !goes_on_after_end(kind))
+        return &over;
+    if (before(kind) != 0 && !happened(d, before(kind)))
+        return &first;
+    if (d->state >= WR_PEN_DECIDED && comes_before_decision(kind))
+        return &decided;
+    if (kind == WR_PEN_EV_NOTICED && d->outcome == 0)
+        return &unassessed;
+    return kind == WR_PEN_EV_DECIDED ? decide_fault(d) : NULL;
 }
 
 const char *wr_pen_step_fault(const struct wr_pen_docket *d, int64_t kind, bool zh)
 {
-    bool over =
-        d->state == WR_PEN_CLOSED || d->state == WR_PEN_WITHDRAWN || d->state == WR_PEN_TRANSFERRED;
-    bool decided = d->state == WR_PEN_DECIDED || d->state == WR_PEN_SERVED;
-    int64_t first = before(kind);
+    const struct why *w = step_fault(d, kind);
 
-    if (over && kind != WR_PEN_EV_PAID && kind != WR_PEN_EV_PUBLISHED &&
-        kind != WR_PEN_EV_CREDIT_REPAIRED)
-        return zh ? "案件已了结" : "the case is over";
-    if (first != 0 && !happened(d, first))
-        return zh ? "前一步骤尚未完成" : "the step before it has not been taken";
-    if (decided && (kind == WR_PEN_EV_ASSESSED || kind == WR_PEN_EV_NOTICED ||
-                    kind == WR_PEN_EV_DECIDED || kind == WR_PEN_EV_STATEMENT))
-        return zh ? "已经作出决定" : "it has been decided";
-    if (kind == WR_PEN_EV_ASSESSED && d->state == WR_PEN_NOTICED)
-        return NULL; /* facts may change by the statement; the amount must not rise */
-    if (kind == WR_PEN_EV_NOTICED && d->outcome == 0)
-        return zh ? "尚未裁量" : "it has not been assessed";
-    return kind == WR_PEN_EV_DECIDED ? decide_fault(d, zh) : NULL;
+    return !w ? NULL : zh ? w->zh : w->en;
 }
 
 /* ---- deadlines --------------------------------------------------------------------------------- */

@@ -1,6 +1,13 @@
 /* A result in words: one line of the explanation for each step, numbers beside the words. */
 #include "modules/penalty/penalty_case.h"
 
+/** Texts as they are: full-width signs stay. */
+#define TEXTS_OPT(st, m, hi, label, text)                                                          \
+    {                                                                                              \
+        .name = #m, .type = WR_F_STRS, .flags = WR_FF_OPT | WR_FF_MULTILINE,                       \
+        .off = offsetof(st, m), .max = (hi), .doc = (text), .zh = (label)                          \
+    }
+
 #define LINE struct wr_pen_line
 #define TEXT(st, m, zh, doc) WR_TEXT_OPT(st, m, 0, 2000, zh, doc)
 #define FEN(st, m, zh, doc) WR_I64_OPT(st, m, -1, INT64_C(1000000000000000), zh, doc)
@@ -61,8 +68,8 @@ const struct wr_field wr_pen_view_fields[] = {
     WR_BOOL(VIEW, guidance, "行政指导", "goes with administrative guidance"),
     WR_LIST(VIEW, trace, 0, WR_PEN_STEPS_MAX, wr_pen_line_fields, LINE, "推算过程",
             "every step, in order"),
-    WR_STRS_OPT(VIEW, warnings, WR_PEN_STEPS_MAX, "提示", "what a person should look at"),
-    WR_STRS_OPT(VIEW, citations, WR_PEN_STEPS_MAX, "依据", "every rule used, once"),
+    TEXTS_OPT(VIEW, warnings, WR_PEN_STEPS_MAX, "提示", "what a person should look at"),
+    TEXTS_OPT(VIEW, citations, WR_PEN_STEPS_MAX, "依据", "every rule used, once"),
     WR_STR_OPT(VIEW, table, 0, 40, "表号", "table the amount was taken from"),
     TEXT(VIEW, table_name, "表名", "its name"),
     WR_STR_OPT(VIEW, column, 0, 40, "栏", "its column"),

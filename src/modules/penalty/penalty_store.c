@@ -103,7 +103,7 @@ static const struct wr_stmt Q_VALUES = {
            "AS confirmed_name, v.confirmed_ms FROM penalty_value v LEFT JOIN app_user u ON u.id = "
            "v.confirmed_by WHERE v.case_id = $1 ORDER BY v.kind, v.id",
     .params = "i",
-    .cols = "itttiiITI"};
+    .cols = "ittttiITI"};
 static const struct wr_stmt Q_PUT_VALUE = {
     .name = "penalty_put_value",
     .sql = "INSERT INTO penalty_value (case_id, kind, name, value, evidence, proposed, "
@@ -111,7 +111,7 @@ static const struct wr_stmt Q_PUT_VALUE = {
            "(case_id, name) DO UPDATE SET kind = excluded.kind, value = excluded.value, evidence = "
            "excluded.evidence, proposed = excluded.proposed, confirmed_by = excluded.confirmed_by, "
            "confirmed_ms = excluded.confirmed_ms",
-    .params = "itttiiII",
+    .params = "ittttiII",
     .cols = ""};
 static const struct wr_stmt Q_EVENTS = {
     .name = "penalty_events",
