@@ -13,6 +13,7 @@ const MODULES = [
   ['onsite'],
   ['delivery'],
   ['dossier'],
+  ['penalty'],
   ['paper'],
   ['oversight'],
 ]
