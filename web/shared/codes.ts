@@ -12,7 +12,7 @@ export interface CodeTable {
   options: () => { value: string; label: string }[]
 }
 
-function table(rows: Record<string, readonly [zh: string, en: string, tone?: Tone]>): CodeTable {
+export function table(rows: Record<string, readonly [zh: string, en: string, tone?: Tone]>): CodeTable {
   const pairs: Record<string, Pair> = {}
   const tones: Record<string, Tone> = {}
   for (const [code, [zh, en, tone]] of Object.entries(rows)) {

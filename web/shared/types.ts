@@ -1,4 +1,5 @@
 /** Shapes of the API (docs: `wurao openapi`). Members are named as in the JSON. */
+export * from './types-monitor'
 
 export interface Fault {
   path: string
