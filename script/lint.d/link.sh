@@ -13,7 +13,7 @@ if nm "$build/src/libbase.a" 2>/dev/null | grep -q __asan_init; then
     sanitize=-fsanitize=address,undefined
 fi
 lower=
-for archive in base codec db http rules modules/modules0 modules/modules1 modules/modules2 modules/modules3 \
+for archive in base hj212/hj212 codec db http rules modules/modules0 modules/modules1 modules/modules2 modules/modules3 \
     modules/modules4 modules/modules5 jobs gen/embedded; do
     dir=$(dirname "$archive")
     name=$(basename "$archive")

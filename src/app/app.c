@@ -2,6 +2,8 @@
 
 #include "app/embedded.h"
 #include "app/modules.h"
+#include "modules/device/device_svc.h"
+#include "telemetry/telemetry.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -53,6 +55,22 @@ static int read_box(struct wr_ctx *ctx, struct wr_str text, struct wr_site *site
     return 0;
 }
 
+static int configure_telemetry(struct wr_app *app, struct wr_ctx *ctx)
+{
+    const struct wr_config_telemetry *c = &app->config.telemetry;
+    const struct wr_device_keep keep = {c->real_days, c->long_days, c->raw_days};
+    int rc = set_folder(app, ctx, c->raw, "raw", app->raw_dir);
+
+    if (app->telemetry_url == NULL)
+        app->telemetry_url = c->url.n > 0
+                                 ? wr_arena_cstr(ctx->arena, c->url)
+                                 : wr_arena_printf(ctx->arena, "sqlite-dir:" WR_FMT "/telemetry",
+                                                   WR_ARG(data_folder(app->db_url)))
+                                       .p;
+    wr_device_set_keep(&keep);
+    return rc != 0 || app->telemetry_url != NULL ? rc : wr_fail(ctx, WR_K_memory);
+}
+
 int wr_app_configure(struct wr_app *app, struct wr_ctx *ctx, const char *config_path,
                      const char *db_url)
 {
@@ -81,7 +99,8 @@ int wr_app_configure(struct wr_app *app, struct wr_ctx *ctx, const char *config_
     }
     wr_config_security(c, &app->security);
     rc = set_folder(app, ctx, c->paths.keys, "keys", app->keys_dir);
-    return rc != 0 ? rc : set_folder(app, ctx, c->paths.spool, "spool", app->spool_dir);
+    rc = rc != 0 ? rc : set_folder(app, ctx, c->paths.spool, "spool", app->spool_dir);
+    return rc != 0 ? rc : configure_telemetry(app, ctx);
 }
 
 int wr_app_load_rules(struct wr_app *app, struct wr_ctx *ctx)
@@ -144,6 +163,23 @@ int wr_app_migrate_or_check(struct wr_app *app WR_UNUSED, struct wr_ctx *ctx)
     return wr_db_migration_check(ctx, wr_migrations, wr_migrations_n);
 }
 
+int wr_app_open_telemetry(struct wr_app *app, struct wr_ctx *ctx, bool create)
+{
+    const struct wr_tele_options o = {.create = create,
+                                      .sync = !create, /* ingest has a journal of its own */
+                                      .raw_dir = app->raw_dir,
+                                      .wait_ms_max = app->config.db.wait_ms_max};
+    int rc = wr_tele_open(ctx, app->telemetry_url, &o, &app->telemetry);
+
+    if (rc != 0 && rc != WR_EINVALID && !create) {
+        wr_err_reset(ctx);
+        app->telemetry = NULL;
+        rc = 0;
+    }
+    ctx->telemetry = app->telemetry;
+    return rc;
+}
+
 int wr_app_open_keys(struct wr_app *app, struct wr_ctx *ctx)
 {
     int rc = make_folder(ctx, app->keys_dir, 0700);
@@ -170,6 +206,7 @@ void wr_app_done(struct wr_app *app)
     if (app->has_keys) {
         wr_keys_done(&app->keys);
     }
+    wr_tele_close(app->telemetry);
     if (app->db != NULL) {
         wr_db_close(app->db);
     }
@@ -181,6 +218,7 @@ void wr_app_prepare(void *arg, struct wr_ctx *ctx)
 {
     struct wr_app *app = arg;
     ctx->db = app->db;
+    ctx->telemetry = app->telemetry;
     ctx->rules = app->rules;
     ctx->keys = app->has_keys ? &app->keys : NULL;
     ctx->entities = wr_all_entities;

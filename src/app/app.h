@@ -21,13 +21,17 @@ struct wr_app {
     const char *db_url;
     char keys_dir[512];
     char spool_dir[512];
+    char raw_dir[512];
+    const char *telemetry_url; /* --telemetry, or configured, or beside the database */
+    struct wr_tele *telemetry;
     struct wr_site site;
     struct wr_security security;
     struct wr_rules *rules;
     struct wr_keys keys;
     bool has_keys;
     struct wr_db *db;
-    struct wr_http *http; /* while serving */
+    struct wr_http *http;     /* while serving */
+    struct wr_ingest *ingest; /* while serving */
     struct wr_events events;
     int64_t started_ms;
 };
@@ -40,6 +44,8 @@ WR_MUST_CHECK int wr_app_load_rules(struct wr_app *app, struct wr_ctx *ctx);
 WR_MUST_CHECK int wr_app_open_db(struct wr_app *app, struct wr_ctx *ctx, bool create);
 /** Migrate an empty database, check any other. */
 WR_MUST_CHECK int wr_app_migrate_or_check(struct wr_app *app, struct wr_ctx *ctx);
+/** Open the telemetry store; without `create` a store that is not there is no failure. */
+WR_MUST_CHECK int wr_app_open_telemetry(struct wr_app *app, struct wr_ctx *ctx, bool create);
 WR_MUST_CHECK int wr_app_open_keys(struct wr_app *app, struct wr_ctx *ctx);
 void wr_app_done(struct wr_app *app);
 /** Give a context everything of the program: database, rules, keys, site, limits, entities. */

@@ -113,6 +113,40 @@ static const struct wr_field paths_fields[] = {
                "folder of further rule packs; empty: none"),
     {0},
 };
+#define I struct wr_config_ingest
+static const struct wr_field ingest_fields[] = {
+    WR_STR_OPT(I, listen, 0, 60, "HJ 212 监听地址",
+               "address and port for data loggers; port 0 picks one, \"off\" listens nowhere"),
+    WR_I64(I, connections_max, 1, 100000, "连接上限", "connected stations"),
+    WR_I64(I, per_address_max, 1, 100000, "单地址连接上限", "connections of one address"),
+    WR_I64(I, frames_per_s_max, 0, 1000000, "单连接频率",
+           "frames a second of one connection; 0: unlimited"),
+    WR_I64(I, idle_s, 10, 86400, "空闲秒数", "seconds after which a silent connection is closed"),
+    WR_I64(I, frame_s, 1, 600, "收包时限", "seconds a frame may take to arrive whole"),
+    WR_I64(I, backlog_mib, 1, 4096, "积压上限",
+           "MiB of frames on disk but not yet in the store, beyond which sockets are not read"),
+    {0},
+};
+#undef I
+#define T struct wr_config_telemetry
+static const struct wr_field telemetry_fields[] = {
+    {.name = "url",
+     .type = WR_F_STR,
+     .flags = WR_FF_OPT | WR_FF_SECRET,
+     .off = offsetof(T, url),
+     .max = 1000,
+     .doc = "sqlite-dir:PATH, postgres://… or clickhouse+http://…; empty: telemetry/ beside the "
+            "database",
+     .zh = "时序库"},
+    WR_STR_OPT(T, raw, 0, 400, "原始报文目录",
+               "folder of raw frames; empty: raw/ beside the database"),
+    WR_I64(T, real_days, 1, 3650, "实时数据保留天数", "days real-time values are kept at least"),
+    WR_I64(T, long_days, 365, 36500, "统计数据保留天数",
+           "days minute, hour and day values are kept at least"),
+    WR_I64(T, raw_days, 1, 3650, "原始报文保留天数", "days raw frames are kept"),
+    {0},
+};
+#undef T
 static const struct wr_field log_fields[] = {
     WR_ENUM(struct wr_config_log, level, levels, "日志级别", "least level that is written"),
     {0},
@@ -124,6 +158,8 @@ const struct wr_config_section wr_config_sections[] = {
     {"site", site_fields, offsetof(struct wr_config, site)},
     {"security", security_fields, offsetof(struct wr_config, security)},
     {"paths", paths_fields, offsetof(struct wr_config, paths)},
+    {"ingest", ingest_fields, offsetof(struct wr_config, ingest)},
+    {"telemetry", telemetry_fields, offsetof(struct wr_config, telemetry)},
     {"log", log_fields, offsetof(struct wr_config, log)},
     {0},
 };
@@ -170,6 +206,15 @@ void wr_config_defaults(struct wr_config *c)
                      .password_days_max = s.password_days_max,
                      .sessions_max = s.sessions_max},
         .paths = {.keys = WR_S(""), .spool = WR_S(""), .rulepacks = WR_S("")},
+        .ingest = {.listen = WR_S("127.0.0.1:8612"),
+                   .connections_max = 20000,
+                   .per_address_max = 20000,
+                   .frames_per_s_max = 0,
+                   .idle_s = 7200,
+                   .frame_s = 10,
+                   .backlog_mib = 64},
+        .telemetry =
+            {.url = WR_S(""), .raw = WR_S(""), .real_days = 30, .long_days = 3650, .raw_days = 30},
         .log = {.level = WR_LOG_INFO},
     };
 }
@@ -331,6 +376,6 @@ struct wr_str wr_config_text(struct wr_ctx *ctx, const struct wr_config_section 
     }
     struct wr_str url;
     memcpy(&url, obj + f->off, sizeof(url));
-    bool embedded = wr_str_starts(url, WR_S("sqlite:"));
+    bool embedded = wr_str_starts(url, WR_S("sqlite")) || wr_str_find(url, WR_S("://")) < 0;
     return embedded ? url : wr_str_sub(url, 0, (size_t)(wr_str_find(url, WR_S("://")) + 3));
 }

@@ -28,6 +28,14 @@ struct wr_config_security {
 struct wr_config_paths {
     struct wr_str keys, spool, rulepacks;
 };
+struct wr_config_ingest {
+    struct wr_str listen;
+    int64_t connections_max, per_address_max, frames_per_s_max, idle_s, frame_s, backlog_mib;
+};
+struct wr_config_telemetry {
+    struct wr_str url, raw;
+    int64_t real_days, long_days, raw_days;
+};
 struct wr_config_log {
     int64_t level;
 };
@@ -37,6 +45,8 @@ struct wr_config {
     struct wr_config_site site;
     struct wr_config_security security;
     struct wr_config_paths paths;
+    struct wr_config_ingest ingest;
+    struct wr_config_telemetry telemetry;
     struct wr_config_log log;
 };
 

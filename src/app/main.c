@@ -67,11 +67,14 @@ static int help(FILE *out, const char *group, enum wr_lang lang)
             found = true;
         }
     }
-    (void)fprintf(out, "\n%s\n",
-                  zh ? "通用选项：--db sqlite:路径|postgres://…  --config 文件  --json  --lang "
-                       "zh|en  --at 时刻  --help  --version"
-                     : "everywhere: --db sqlite:PATH|postgres://…  --config FILE  --json  --lang "
-                       "zh|en  --at TIME  --help  --version");
+    (void)fprintf(
+        out, "\n%s\n",
+        zh ? "通用选项：--db sqlite:路径|postgres://…  --telemetry "
+             "sqlite-dir:路径|postgres://…|clickhouse+http://…  --config 文件  --json  --lang "
+             "zh|en  --at 时刻  --help  --version"
+           : "everywhere: --db sqlite:PATH|postgres://…  --telemetry "
+             "sqlite-dir:PATH|postgres://…|clickhouse+http://…  --config FILE  --json  --lang "
+             "zh|en  --at TIME  --help  --version");
     return found ? 0 : EXIT_USAGE;
 }
 
@@ -167,7 +170,7 @@ static enum wr_lang default_lang(void)
 }
 
 struct global_options {
-    const char *db_url, *config_path, *lang, *at;
+    const char *db_url, *config_path, *lang, *at, *telemetry_url;
     bool help, version;
 };
 
@@ -181,6 +184,7 @@ static int read_globals(struct wr_app *app, struct wr_ctx *ctx, struct wr_args *
     app->lang = ctx->lang;
     o->db_url = wr_args_opt(args, "--db");
     o->config_path = wr_args_opt(args, "--config");
+    o->telemetry_url = wr_args_opt(args, "--telemetry");
     o->at = wr_args_opt(args, "--at");
     args->json = wr_args_flag(args, "--json");
     o->help = wr_args_flag(args, "--help");
@@ -220,6 +224,7 @@ static bool wants_db(const struct wr_command *c, const struct wr_args *args)
 static int set_up(struct wr_app *app, struct wr_ctx *ctx, const struct wr_command *c,
                   const struct wr_args *args, const struct global_options *o)
 {
+    app->telemetry_url = o->telemetry_url;
     int rc = wr_app_configure(app, ctx, o->config_path, o->db_url);
     if (rc == 0) {
         wr_log_set_level((enum wr_log_level)app->config.log.level);
@@ -228,6 +233,7 @@ static int set_up(struct wr_app *app, struct wr_ctx *ctx, const struct wr_comman
     if (rc == 0 && wants_db(c, args)) {
         rc = wr_app_open_db(app, ctx, false);
         rc = rc != 0 ? rc : wr_db_migration_check(ctx, wr_migrations, wr_migrations_n);
+        rc = rc != 0 ? rc : wr_app_open_telemetry(app, ctx, false);
     }
     if (rc == 0 && c->needs_keys && !has_flag(args, c->file_flag)) {
         rc = wr_app_open_keys(app, ctx);

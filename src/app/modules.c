@@ -6,6 +6,7 @@
 #include "modules/audit/audit_cli.h"
 #include "modules/badge/badge_svc.h"
 #include "modules/delivery/delivery_svc.h"
+#include "modules/device/device_svc.h"
 #include "modules/dossier/dossier_svc.h"
 #include "modules/dossier/public_svc.h"
 #include "modules/enterprise/enterprise_svc.h"
@@ -19,12 +20,31 @@
 #include "modules/visit/visit_svc.h"
 
 const struct wr_route *const wr_all_routes[] = {
-    wr_system_routes,  wr_account_routes,    wr_audit_routes,      wr_region_routes,
-    wr_job_routes,     wr_enterprise_routes, wr_outlet_routes,     wr_import_routes,
-    wr_officer_routes, wr_liaison_routes,    wr_plate_routes,      wr_badge_routes,
-    wr_visit_routes,   wr_mission_routes,    wr_visit_life_routes, wr_complaint_routes,
-    wr_dossier_routes, wr_export_routes,     wr_public_routes,     wr_rules_routes,
-    wr_paper_routes,   wr_oversight_routes,  wr_delivery_routes,   NULL,
+    wr_system_routes,
+    wr_account_routes,
+    wr_audit_routes,
+    wr_region_routes,
+    wr_job_routes,
+    wr_enterprise_routes,
+    wr_outlet_routes,
+    wr_import_routes,
+    wr_officer_routes,
+    wr_liaison_routes,
+    wr_plate_routes,
+    wr_badge_routes,
+    wr_visit_routes,
+    wr_mission_routes,
+    wr_visit_life_routes,
+    wr_complaint_routes,
+    wr_dossier_routes,
+    wr_export_routes,
+    wr_public_routes,
+    wr_rules_routes,
+    wr_paper_routes,
+    wr_oversight_routes,
+    wr_delivery_routes,
+    wr_logger_routes,
+    NULL,
 };
 
 const struct wr_stmt *const *const wr_all_stmts[] = {
@@ -58,21 +78,15 @@ const struct wr_stmt *const *const wr_all_stmts[] = {
     wr_visit_offline_stmts,
     wr_delivery_stmts,
     wr_upload_stmts,
+    wr_logger_stmts,
+    wr_logger_command_stmts,
     NULL,
 };
 
 const struct wr_audit_entity *const *const wr_all_entities[] = {
-    wr_account_entities,
-    wr_region_entities,
-    wr_media_entities,
-    wr_enterprise_entities,
-    wr_officer_entities,
-    wr_liaison_entities,
-    wr_plate_entities,
-    wr_badge_entities,
-    wr_visit_entities,
-    wr_delivery_entities,
-    NULL,
+    wr_account_entities, wr_region_entities,   wr_media_entities,  wr_enterprise_entities,
+    wr_officer_entities, wr_liaison_entities,  wr_plate_entities,  wr_badge_entities,
+    wr_visit_entities,   wr_delivery_entities, wr_device_entities, NULL,
 };
 
 const struct wr_command *const wr_module_commands[] = {
@@ -102,6 +116,10 @@ const struct wr_periodic wr_all_periodics[] = {
     {"liaison.tend", 60 * MINUTE_MS, wr_liaison_svc_tend},
     {"visit.close_due", 10 * MINUTE_MS, wr_visit_svc_close_due},
     {"upload.sweep", 60 * MINUTE_MS, wr_upload_svc_sweep},
+    {"frame.anchor", MINUTE_MS, wr_frame_svc_anchor},
+    {"logger.gaps", 10 * MINUTE_MS, wr_gap_svc_scan},
+    {"telemetry.retain", 6 * 60 * MINUTE_MS, wr_device_svc_retain},
+    {"telemetry.check", 24 * 60 * MINUTE_MS, wr_device_svc_check},
     {0},
 };
 
@@ -116,5 +134,18 @@ const struct wr_pack_kind *const wr_all_pack_kinds[] = {
 const struct wr_import_kind *const wr_all_import_kinds[] = {
     &WR_IMPORT_ENTERPRISES,
     &WR_IMPORT_OFFICERS,
+    &WR_IMPORT_DEVICES,
     NULL,
 };
+
+wr_row_hook *const wr_all_row_hooks[] = {
+    NULL,
+};
+
+int wr_run_row_hooks(struct wr_ctx *ctx, const struct wr_tele_row *rows, size_t n)
+{
+    int rc = 0;
+    for (wr_row_hook *const *h = wr_all_row_hooks; *h != NULL && rc == 0; h++)
+        rc = (*h)(ctx, rows, n);
+    return rc;
+}

@@ -9,6 +9,7 @@
 #include "modules/enterprise/enterprise_svc.h"
 #include "modules/job/job_svc.h"
 #include "rules/rules.h"
+#include "telemetry/telemetry.h"
 
 /** Routes of the modules, behind them the program's own. */
 extern const struct wr_route *const wr_all_routes[];
@@ -20,3 +21,8 @@ extern const struct wr_job_kind *const wr_all_job_kinds[];
 extern const struct wr_periodic wr_all_periodics[];
 extern const struct wr_pack_kind *const wr_all_pack_kinds[];
 extern const struct wr_import_kind *const wr_all_import_kinds[];
+/** Who looks at rows of telemetry as they come in (ingest.h on_rows); ends with NULL. */
+typedef int wr_row_hook(struct wr_ctx *ctx, const struct wr_tele_row *rows, size_t n);
+extern wr_row_hook *const wr_all_row_hooks[];
+/** All of them, in order. @return the first failure */
+int wr_run_row_hooks(struct wr_ctx *ctx, const struct wr_tele_row *rows, size_t n);

@@ -4,6 +4,7 @@
 #include "app/modules.h"
 #include "base/log.h"
 #include "http/metrics.h"
+#include "ingest/ingest.h"
 #include "jobs/runner.h"
 #include "modules/account/account_svc.h"
 #include "modules/delivery/delivery_svc.h"
@@ -11,6 +12,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/signalfd.h>
@@ -58,6 +60,9 @@ static void publish(void *arg, const char *topic, const char *event, struct wr_s
     wr_http_publish(app->http, topic, event, data);
 }
 
+/** /metrics may be asked while ingest stops. */
+static pthread_mutex_t ingest_lock = PTHREAD_MUTEX_INITIALIZER;
+
 static void db_metrics(void *arg, struct wr_buf *b)
 {
     const struct wr_app *app = arg;
@@ -78,6 +83,10 @@ static void db_metrics(void *arg, struct wr_buf *b)
     wr_metrics_one(b, "wurao_tx_groups_total", "counter", "Group commits.", (double)s.groups);
     wr_metrics_one(b, "wurao_tx_group_members_total", "counter", "Transactions in group commits.",
                    (double)s.group_members);
+    (void)pthread_mutex_lock(&ingest_lock);
+    if (app->ingest != NULL)
+        wr_ingest_metrics(app->ingest, b);
+    (void)pthread_mutex_unlock(&ingest_lock);
 }
 
 /** Does the database answer, with the schema this program knows? */
@@ -176,8 +185,9 @@ static void announce(const struct wr_app *app, const struct wr_args *args, const
     int port = wr_http_port(app->http);
     bool zh = app->lang == WR_LANG_ZH;
     if (args->json) {
-        (void)fprintf(args->out, "{\"url\":\"http://" WR_FMT "%d\",\"port\":%d}\n", WR_ARG(host),
-                      port, port);
+        (void)fprintf(
+            args->out, "{\"url\":\"http://" WR_FMT "%d\",\"port\":%d,\"hj212_port\":%d}\n",
+            WR_ARG(host), port, port, app->ingest != NULL ? wr_ingest_port(app->ingest) : 0);
     } else {
         (void)fprintf(args->out,
                       zh ? "无扰已启动：http://" WR_FMT "%d\n"
@@ -208,6 +218,7 @@ static int open_all(struct wr_app *app, struct wr_ctx *ctx)
     int rc = wr_app_open_db(app, ctx, true);
     rc = rc != 0 ? rc : wr_app_migrate_or_check(app, ctx);
     rc = rc != 0 ? rc : wr_app_open_keys(app, ctx);
+    rc = rc != 0 ? rc : wr_app_open_telemetry(app, ctx, true);
     if (rc == 0 && mkdir(app->spool_dir, 0700) != 0 && errno != EEXIST) {
         rc = wr_fail(ctx, WR_K_app_folder, wr_str(app->spool_dir), wr_str(strerror(errno)));
     }
@@ -227,6 +238,31 @@ static int start_http(struct wr_app *app, struct wr_ctx *ctx, const char *listen
                              wr_str(rc == WR_EBUG ? "routes" : listen));
 }
 
+static int start_ingest(struct wr_app *app, struct wr_ctx *ctx, const char *listen)
+{
+    const struct wr_config_ingest *c = &app->config.ingest;
+    const struct wr_ingest_options o = {.listen = listen,
+                                        .raw_dir = app->raw_dir,
+                                        .connections_max = (size_t)c->connections_max,
+                                        .per_address_max = (size_t)c->per_address_max,
+                                        .frames_per_s_max = c->frames_per_s_max,
+                                        .idle_s = c->idle_s,
+                                        .frame_s = c->frame_s,
+                                        .backlog_bytes_max = (size_t)c->backlog_mib << 20,
+                                        .prepare = wr_app_prepare,
+                                        .prepare_arg = app,
+                                        .on_rows = wr_run_row_hooks};
+    return strcmp(listen, "off") == 0 ? 0 : wr_ingest_start(ctx, &o, &app->ingest);
+}
+
+static void stop_ingest(struct wr_app *app)
+{
+    (void)pthread_mutex_lock(&ingest_lock);
+    struct wr_ingest *g = WR_TAKE(app->ingest);
+    (void)pthread_mutex_unlock(&ingest_lock);
+    wr_ingest_stop(g);
+}
+
 /** SIGTERM and SIGINT are read from a descriptor; blocked before any thread is made, so that none is interrupted. */
 static int catch_end(struct wr_ctx *ctx, int *ret_fd)
 {
@@ -244,12 +280,14 @@ static int serve(struct wr_ctx *ctx, struct wr_args *args)
     struct wr_app *app = args->app;
     const char *listen = wr_args_opt(args, "--listen");
     const char *assets_dir = wr_args_opt(args, "--assets");
+    const char *hj212 = wr_args_opt(args, "--hj212");
     app->security.demo = app->security.demo || wr_args_flag(args, "--demo");
     int rc = wr_args_end(ctx, args);
     if (rc != 0) {
         return rc;
     }
     listen = listen != NULL ? listen : wr_arena_cstr(&app->arena, app->config.http.listen);
+    hj212 = hj212 != NULL ? hj212 : wr_arena_cstr(&app->arena, app->config.ingest.listen);
     if (app->config.http.public_url.n == 0) {
         app->site.public_url = wr_arena_printf(&app->arena, "http://%s", listen);
     }
@@ -258,6 +296,7 @@ static int serve(struct wr_ctx *ctx, struct wr_args *args)
     rc = catch_end(ctx, &fd);
     rc = rc != 0 ? rc : open_all(app, ctx);
     rc = rc != 0 ? rc : start_http(app, ctx, listen, assets_dir);
+    rc = rc != 0 ? rc : start_ingest(app, ctx, hj212);
     if (rc == 0) {
         rc = start_jobs(app, &jobs);
         rc = rc == 0 || ctx->err.code != 0 ? rc : wr_fail(ctx, WR_K_bug, WR_S("jobs"));
@@ -268,6 +307,7 @@ static int serve(struct wr_ctx *ctx, struct wr_args *args)
         wr_log(WR_LOG_INFO, "serve.ending", "uptime_s=%lld",
                (long long)((wr_now_ms(app->clock) - app->started_ms) / 1000));
     }
+    stop_ingest(app);
     /* Jobs tell their progress through http: they end first. */
     wr_jobs_stop(jobs);
     if (app->http != NULL) {
@@ -281,7 +321,7 @@ static int serve(struct wr_ctx *ctx, struct wr_args *args)
 }
 
 const struct wr_command wr_serve_commands[] = {
-    {"serve", NULL, "[--listen HOST:PORT] [--assets DIR] [--demo]",
+    {"serve", NULL, "[--listen HOST:PORT] [--hj212 HOST:PORT|off] [--assets DIR] [--demo]",
      "启动服务 / serve pages and interfaces", false, false, serve},
     {0},
 };

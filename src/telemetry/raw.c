@@ -22,7 +22,7 @@ struct head {
     int64_t logger_id;
     uint8_t address[16];
     uint16_t verdict;
-    uint16_t reserved;
+    uint16_t marks;
     uint32_t sum; /* of head with sum 0, and frame */
 };
 _Static_assert(sizeof(struct head) == 48, "the head's bytes are a format");
@@ -34,11 +34,9 @@ struct wr_raw {
 };
 
 static const char *const names[] = {
-    [WR_RAW_TAKEN] = "taken",       [WR_RAW_STRANGER] = "stranger",
-    [WR_RAW_PASSWORD] = "password", [WR_RAW_ADDRESS] = "address",
-    [WR_RAW_SYNTAX] = "bad_syntax", [WR_RAW_CRC] = "bad_crc",
-    [WR_RAW_KEY] = "bad_cipher",    [WR_RAW_TIME] = "bad_time",
-    [WR_RAW_BROKEN] = "broken",
+    [WR_RAW_TAKEN] = "taken",     [WR_RAW_STRANGER] = "stranger", [WR_RAW_PASSWORD] = "password",
+    [WR_RAW_ADDRESS] = "address", [WR_RAW_SYNTAX] = "bad_syntax", [WR_RAW_CRC] = "bad_crc",
+    [WR_RAW_KEY] = "bad_cipher",  [WR_RAW_TIME] = "bad_time",     [WR_RAW_BROKEN] = "broken",
 };
 
 const char *wr_raw_verdict_name(enum wr_raw_verdict v)
@@ -74,7 +72,8 @@ void wr_raw_put(struct wr_buf *b, const struct wr_raw_rec *r)
                      .frame_n = (uint32_t)r->frame.n,
                      .received_ms = r->received_ms,
                      .logger_id = r->logger_id,
-                     .verdict = r->verdict};
+                     .verdict = r->verdict,
+                     .marks = r->marks};
 
     memcpy(h.address, r->address, sizeof(h.address));
     h.sum = sum_of(h, r->frame);
@@ -289,8 +288,7 @@ static bool next_record(struct wr_str bytes, size_t *at, struct wr_raw_rec *ret)
     if (bytes.n - *at < sizeof(h))
         return false;
     memcpy(&h, bytes.p + *at, sizeof(h));
-    if (h.magic != MAGIC || h.frame_n > WR_RAW_FRAME_MAX ||
-        bytes.n - *at - sizeof(h) < h.frame_n)
+    if (h.magic != MAGIC || h.frame_n > WR_RAW_FRAME_MAX || bytes.n - *at - sizeof(h) < h.frame_n)
         return false;
     ret->frame = (struct wr_str){bytes.p + *at + sizeof(h), h.frame_n};
     if (sum_of(h, ret->frame) != h.sum)
@@ -298,6 +296,7 @@ static bool next_record(struct wr_str bytes, size_t *at, struct wr_raw_rec *ret)
     ret->received_ms = h.received_ms;
     ret->logger_id = h.logger_id;
     ret->verdict = h.verdict;
+    ret->marks = h.marks;
     memcpy(ret->address, h.address, sizeof(h.address));
     *at += sizeof(h) + h.frame_n;
     return true;
@@ -311,6 +310,11 @@ static int walk_bytes(struct wr_str bytes, int64_t seq, size_t at, wr_raw_fn *ea
     while (rc == 0 && at < bytes.n && next_record(bytes, &at, &rec))
         rc = each(arg, &rec, (struct wr_raw_pos){seq, (int64_t)at});
     return rc;
+}
+
+int wr_raw_walk(struct wr_str batch, wr_raw_fn *each, void *arg)
+{
+    return walk_bytes(batch, 0, 0, each, arg);
 }
 
 static int walk_file(struct wr_ctx *ctx, const char *dir, struct file f, int64_t offset,

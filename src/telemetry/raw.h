@@ -19,19 +19,22 @@ enum wr_raw_verdict {
     WR_RAW_ADDRESS,  /* from an address the station may not come from */
     WR_RAW_SYNTAX,   /* the station's profile does not allow what it says */
     WR_RAW_CRC,
-    WR_RAW_KEY,      /* encrypted, no key or the wrong one */
-    WR_RAW_TIME,     /* DataTime is none, or implausible */
-    WR_RAW_BROKEN,   /* head, length, tail */
+    WR_RAW_KEY,    /* encrypted, no key or the wrong one */
+    WR_RAW_TIME,   /* DataTime is none, or implausible */
+    WR_RAW_BROKEN, /* head, length, tail */
     WR_RAW_VERDICTS
 };
+#define WR_RAW_BACKFILL 1u /* came as the answer to a request for history */
+
 /** "taken", "stranger", … */
 const char *wr_raw_verdict_name(enum wr_raw_verdict v);
 
 struct wr_raw_rec {
     int64_t received_ms;
-    int64_t logger_id; /* 0: unknown */
+    int64_t logger_id;   /* 0: unknown */
     uint8_t address[16]; /* IPv6, IPv4 mapped */
     uint16_t verdict;
+    uint16_t marks; /* WR_RAW_BACKFILL */
     struct wr_str frame;
 };
 
@@ -69,6 +72,8 @@ WR_MUST_CHECK int wr_raw_replay(struct wr_ctx *ctx, const char *dir, struct wr_r
 /** Every whole record of arrival in [from, to), in order of writing; frames shown while they are written included. */
 WR_MUST_CHECK int wr_raw_each(struct wr_ctx *ctx, const char *dir, int64_t from_ms, int64_t to_ms,
                               wr_raw_fn *each, void *arg);
+/** Every record of a batch in memory; `behind` is {0, offset}. */
+int wr_raw_walk(struct wr_str batch, wr_raw_fn *each, void *arg);
 /** The oldest hour there is a file of; 0: none. */
 WR_MUST_CHECK int wr_raw_first_hour(struct wr_ctx *ctx, const char *dir, int64_t *ret_hour);
 /** Remove files of hours before `hour` that are wholly applied. */

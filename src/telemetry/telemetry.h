@@ -93,7 +93,8 @@ struct wr_tele_row {
 /* ---- opening -------------------------------------------------------------------------------- */
 
 struct wr_tele_options {
-    const char *raw_dir; /* folder of raw frames (telemetry/raw.h), for those who look at them; NULL: none */
+    const char *
+        raw_dir; /* folder of raw frames (telemetry/raw.h), for those who look at them; NULL: none */
     bool create; /* make folder, tables */
     bool
         sync; /* an append is on disk when it returns; false: the caller keeps a journal of its own */

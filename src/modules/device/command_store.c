@@ -16,7 +16,7 @@ const struct wr_audit_entity WR_ANCHOR_ENTITY = {.table = "frame_anchor",
 
 #define COMMAND_COLS                                                                               \
     "SELECT c.id, c.logger_id, l.mn, c.kind, c.cn, c.params, c.origin, c.user_id,"                 \
-    " u.name AS user_name, c.reason, c.state, c.qn, c.tries, c.qn_rtn, c.exe_rtn,"         \
+    " u.name AS user_name, c.reason, c.state, c.qn, c.tries, c.qn_rtn, c.exe_rtn,"                 \
     " c.answer, c.rows_n, c.created_ms, c.sent_ms, c.ended_ms, c.version, o.enterprise_id,"        \
     " e.district_id FROM logger_command c JOIN logger l ON l.id = c.logger_id"                     \
     " LEFT JOIN app_user u ON u.id = c.user_id LEFT JOIN outlet o ON o.id = l.outlet_id"           \
@@ -144,8 +144,8 @@ int wr_command_store_get(struct wr_tx *tx, int64_t id, struct wr_logger_command 
 int wr_command_store_list(struct wr_tx *tx, const struct wr_command_query *q, int64_t district_id,
                           int64_t limit, struct wr_list *ret)
 {
-    return wr_query_list(tx, &Q_LIST, command_cols, sizeof(struct wr_logger_command),
-                         (size_t)limit, ret, WR_IDOPT(district_id), WR_IDOPT(q->logger_id),
+    return wr_query_list(tx, &Q_LIST, command_cols, sizeof(struct wr_logger_command), (size_t)limit,
+                         ret, WR_IDOPT(district_id), WR_IDOPT(q->logger_id),
                          WR_IOPT(q->has_open, q->open), WR_I(q->cursor), WR_I(limit));
 }
 
@@ -168,11 +168,10 @@ int wr_command_store_same_n(struct wr_tx *tx, int64_t logger_id, struct wr_str p
 
 int wr_command_store_insert(struct wr_tx *tx, const struct wr_logger_command *c, int64_t *ret_id)
 {
-    return wr_query_i64(tx, &Q_INSERT, ret_id, WR_I(c->logger_id),
-                        WR_T(wr_device_name(wr_command_kinds, c->kind)), WR_I(c->cn),
-                        WR_T(c->params), WR_T(wr_device_name(wr_command_origins, c->origin)),
-                        WR_IDOPT(c->user_id), WR_T(c->reason.p ? c->reason : WR_S("")),
-                        WR_I(c->created_ms));
+    return wr_query_i64(
+        tx, &Q_INSERT, ret_id, WR_I(c->logger_id), WR_T(wr_device_name(wr_command_kinds, c->kind)),
+        WR_I(c->cn), WR_T(c->params), WR_T(wr_device_name(wr_command_origins, c->origin)),
+        WR_IDOPT(c->user_id), WR_T(c->reason.p ? c->reason : WR_S("")), WR_I(c->created_ms));
 }
 
 int wr_command_store_step(struct wr_tx *tx, const struct wr_command_step *s)
@@ -181,8 +180,7 @@ int wr_command_store_step(struct wr_tx *tx, const struct wr_command_step *s)
                    WR_T(wr_device_name(wr_command_states, s->state)), WR_T(s->qn),
                    WR_IOPT(s->tries >= 0, s->tries), WR_IOPT(s->qn_rtn >= 0, s->qn_rtn),
                    WR_IOPT(s->exe_rtn >= 0, s->exe_rtn), WR_T(s->answer),
-                   WR_IOPT(s->rows_n >= 0, s->rows_n), WR_IDOPT(s->sent_ms),
-                   WR_IDOPT(s->ended_ms));
+                   WR_IOPT(s->rows_n >= 0, s->rows_n), WR_IDOPT(s->sent_ms), WR_IDOPT(s->ended_ms));
 }
 
 int wr_anchor_store_last(struct wr_tx *tx, int64_t *ret_hour_ms)
@@ -211,8 +209,7 @@ int wr_anchor_store_list(struct wr_tx *tx, int64_t logger_id, int64_t from_ms, i
 }
 
 const struct wr_stmt *const wr_logger_command_stmts[] = {
-    &command_row,    &command_ids, &anchor_row,    &anchor_ids,      &hour_children,
-    &Q_GET,          &Q_LIST,      &Q_OPEN,        &Q_OPEN_N,        &Q_SAME_N,
-    &Q_INSERT,       &Q_STEP,      &Q_ANCHOR_LAST, &Q_ANCHOR_INSERT, &Q_HOUR_INSERT,
-    &Q_HOUR_LIST,    NULL,
+    &command_row,   &command_ids,     &anchor_row,    &anchor_ids,  &hour_children, &Q_GET,
+    &Q_LIST,        &Q_OPEN,          &Q_OPEN_N,      &Q_SAME_N,    &Q_INSERT,      &Q_STEP,
+    &Q_ANCHOR_LAST, &Q_ANCHOR_INSERT, &Q_HOUR_INSERT, &Q_HOUR_LIST, NULL,
 };

@@ -66,8 +66,7 @@ static int add_tx(struct wr_tx *tx, void *arg)
     int64_t id = 0;
     int rc = wr_logger_store_get(tx, x->in->logger_id, &l);
 
-    if (rc == WR_ENOTFOUND ||
-        (rc == 0 && !may_see(&ctx->actor, l.district_id, l.enterprise_id)))
+    if (rc == WR_ENOTFOUND || (rc == 0 && !may_see(&ctx->actor, l.district_id, l.enterprise_id)))
         return wr_fail(ctx, WR_K_not_found, WR_S("该数采仪 logger"));
     if (rc == 0 && l.status != WR_LOGGER_ACTIVE)
         return wr_fail(ctx, WR_K_logger_stopped);
@@ -110,11 +109,11 @@ static int auto_tx(struct wr_tx *tx, void *arg)
     if (rc != 0 || l.status != WR_LOGGER_ACTIVE)
         return rc == WR_ENOTFOUND ? 0 : rc;
     wr_device_command_build(ctx, &l, x->in, &cn, &params);
-    rc = wr_command_store_open_n(
-        tx, l.id,
-        x->origin == WR_ORIGIN_GAP ? (struct wr_str){0}
-                                   : wr_device_name(wr_command_kinds, x->in->kind),
-        &open);
+    rc = wr_command_store_open_n(tx, l.id,
+                                 x->origin == WR_ORIGIN_GAP
+                                     ? (struct wr_str){0}
+                                     : wr_device_name(wr_command_kinds, x->in->kind),
+                                 &open);
     if (rc == 0)
         rc = wr_command_store_same_n(tx, l.id, params, wr_ctx_now(ctx) - AUTO_AGAIN_MS, &same);
     return rc != 0 || open > 0 || same > 0 ? rc : insert(tx, &l, x->in, x->origin, x->ret_id);
@@ -240,8 +239,9 @@ static int step_tx(struct wr_tx *tx, void *arg)
     if (rc == 0)
         rc = wr_command_store_step(tx, s);
     c.state = s->state;
-    return rc != 0 ? rc : tell(tx, &c, has_ended(s->state) ? "logger.command_end"
-                                                           : "logger.command_step");
+    return rc != 0
+               ? rc
+               : tell(tx, &c, has_ended(s->state) ? "logger.command_end" : "logger.command_step");
 }
 
 int wr_command_svc_step(struct wr_ctx *ctx, const struct wr_command_step *s)

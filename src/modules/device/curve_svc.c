@@ -88,8 +88,8 @@ int wr_curve_svc_read(struct wr_ctx *ctx, int64_t outlet_id, const struct wr_cur
                                     .from_ms = q->from_ms,
                                     .to_ms = q->to_ms,
                                     .versions = q->versions ? WR_TELE_ALL_VERSIONS : WR_TELE_LATEST,
-                                    .max = q->has_points ? WR_CURVE_SAMPLES_MAX
-                                                         : WR_CURVE_POINTS_MAX};
+                                    .max =
+                                        q->has_points ? WR_CURVE_SAMPLES_MAX : WR_CURVE_POINTS_MAX};
     int rc = check_period(ctx, q->from_ms, q->to_ms);
 
     if (rc == 0)
@@ -223,8 +223,7 @@ int wr_logger_svc_frames(struct wr_ctx *ctx, int64_t id, const struct wr_frame_q
                          struct wr_list *ret)
 {
     struct wr_logger l;
-    struct frames f = {
-        .ctx = ctx, .logger_id = id, .max = q->has_limit ? (size_t)q->limit : 200};
+    struct frames f = {.ctx = ctx, .logger_id = id, .max = q->has_limit ? (size_t)q->limit : 200};
     int rc = check_period(ctx, q->from_ms, q->to_ms);
 
     if (rc == 0 && q->to_ms - q->from_ms > WR_DAY_MS)

@@ -133,9 +133,9 @@ static int get_frames(struct wr_req *r, struct wr_resp *w)
     int rc = wr_req_id(r, 0, &id);
     if (rc == 0)
         rc = wr_logger_svc_frames(r->ctx, id, r->in, &l);
-    return rc < 0 ? rc
-                  : wr_reply_list(w, wr_frame_row_fields, sizeof(struct wr_frame_row), l, NO_NEXT,
-                                  -1);
+    return rc < 0
+               ? rc
+               : wr_reply_list(w, wr_frame_row_fields, sizeof(struct wr_frame_row), l, NO_NEXT, -1);
 }
 
 static int get_hours(struct wr_req *r, struct wr_resp *w)
@@ -146,8 +146,8 @@ static int get_hours(struct wr_req *r, struct wr_resp *w)
     if (rc == 0)
         rc = wr_logger_svc_hours(r->ctx, id, r->in, &l);
     return rc < 0 ? rc
-                  : wr_reply_list(w, wr_frame_hour_fields, sizeof(struct wr_frame_hour), l,
-                                  NO_NEXT, -1);
+                  : wr_reply_list(w, wr_frame_hour_fields, sizeof(struct wr_frame_hour), l, NO_NEXT,
+                                  -1);
 }
 
 static int get_strangers(struct wr_req *r, struct wr_resp *w)

@@ -11,7 +11,8 @@ static const struct wr_import_field fields[] = {
     [C_DIALECT] = {"dialect", "协议版本", "协议|版本", "auto, 2005, 2017, 2025 or surface", false},
     [C_CREDIT_CODE] = {"credit_code", "统一社会信用代码", "信用代码|社会信用代码",
                        "of the enterprise", true},
-    [C_OUTLET] = {"outlet", "排放口编号", "排放口|排口编号|排口", "code such as DA001, DW001", true},
+    [C_OUTLET] = {"outlet", "排放口编号", "排放口|排口编号|排口", "code such as DA001, DW001",
+                  true},
     [C_ADDRESSES] = {"allowed_addresses", "允许地址", "来源地址|IP",
                      "addresses or prefixes divided by commas; empty: any", false},
     [C_N] = {0},
@@ -54,9 +55,9 @@ static int find_outlet(struct wr_import_run *run, const struct wr_import_row *ro
         rc = wr_monitor_may_see_in(run->tx, id, &m);
     if (rc == WR_ENOTFOUND) {
         wr_err_reset(wr_tx_ctx(run->tx));
-        wr_fault(run->errors, WR_S("outlet"), WR_K_outlet_not_found,
-                 wr_arena_printf(run->errors->arena, WR_FMT " " WR_FMT, WR_ARG(credit),
-                                 WR_ARG(code)));
+        wr_fault(
+            run->errors, WR_S("outlet"), WR_K_outlet_not_found,
+            wr_arena_printf(run->errors->arena, WR_FMT " " WR_FMT, WR_ARG(credit), WR_ARG(code)));
         return 0;
     }
     l->outlet_id = id;
@@ -77,8 +78,8 @@ static int read_row(struct wr_import_run *run, const struct wr_import_row *row, 
     int64_t first = 0;
 
     put(run, row, C_MN, &id);
-    int64_t k = wr_import_seen(
-        run, wr_arena_printf(run->errors->arena, "m" WR_FMT, WR_ARG(id.mn)), row->line, &first);
+    int64_t k = wr_import_seen(run, wr_arena_printf(run->errors->arena, "m" WR_FMT, WR_ARG(id.mn)),
+                               row->line, &first);
     if (k < 0)
         return wr_fail(wr_tx_ctx(run->tx), WR_K_memory);
     if (k > 0)

@@ -103,8 +103,8 @@ struct wr_str wr_device_blank_password(struct wr_arena *a, struct wr_str frame)
     char *p = (char *)(uintptr_t)s.p; /* our own copy */
 
     for (size_t i = 0; s.p && i + 3 < s.n; i++) {
-        bool key = (p[i] == 'P' || p[i] == 'p') && (p[i + 1] == 'W' || p[i + 1] == 'w') &&
-                   p[i + 2] == '=';
+        bool key =
+            (p[i] == 'P' || p[i] == 'p') && (p[i + 1] == 'W' || p[i + 1] == 'w') && p[i + 2] == '=';
         for (size_t k = i + 3; key && k < s.n && !strchr(";,&\r\n", p[k]); k++)
             p[k] = '*';
     }
@@ -194,8 +194,8 @@ static void check_value(struct wr_ctx *ctx, const struct wr_command_new *in)
 
 static void check_period(struct wr_ctx *ctx, const struct wr_command_new *in)
 {
-    bool good = in->from_ms <= in->to_ms &&
-                in->to_ms - in->from_ms <= BACKFILL_DAYS_MAX * WR_DAY_MS;
+    bool good =
+        in->from_ms <= in->to_ms && in->to_ms - in->from_ms <= BACKFILL_DAYS_MAX * WR_DAY_MS;
     if (in->has_from_ms && in->has_to_ms && !good)
         wr_fault(ctx, WR_S("from_ms"), WR_K_logger_command_period,
                  wr_arena_printf(ctx->arena, "%lld", (long long)in->from_ms));
@@ -227,13 +227,12 @@ void wr_device_command_build(struct wr_ctx *ctx, const struct wr_logger *l,
     if (in->kind == WR_CMD_SET_TIME)
         *ret_params = wr_arena_printf(a, WR_FMT "%sSystemTime=@now", WR_ARG(pol), pol.p ? ";" : "");
     if (n == N_VALUE)
-        *ret_params =
-            wr_arena_printf(a, "%s=%lld", shapes[in->kind].name, (long long)in->value);
+        *ret_params = wr_arena_printf(a, "%s=%lld", shapes[in->kind].name, (long long)in->value);
     if (n == N_TIMEOUT)
         *ret_params = wr_arena_printf(a, "OverTime=%lld;ReCount=%lld", (long long)in->value,
                                       (long long)in->count);
     if (n == N_PERIOD)
-        *ret_params = wr_arena_printf(a, "BeginTime=" WR_FMT ";EndTime=" WR_FMT,
-                                      WR_ARG(stamp14(a, in->from_ms)),
-                                      WR_ARG(stamp14(a, in->to_ms)));
+        *ret_params =
+            wr_arena_printf(a, "BeginTime=" WR_FMT ";EndTime=" WR_FMT,
+                            WR_ARG(stamp14(a, in->from_ms)), WR_ARG(stamp14(a, in->to_ms)));
 }

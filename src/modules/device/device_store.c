@@ -1,7 +1,6 @@
 /* Loggers, monitored outlets, strangers. */
 #include "modules/device/device_store.h"
 
-
 #define LOGGERS_MAX WR_LOGGERS_MAX
 
 /* Password and key stay out of the digest: a short secret could be guessed from it. */
@@ -122,8 +121,8 @@ static const struct wr_stmt Q_LIST = {
     .params = "IIIITii",
     .cols = LOGGER_TYPES};
 static const struct wr_stmt Q_ACTIVE = {.name = "logger_active",
-                                        .sql = LOGGER_COLS
-                                        " WHERE l.status = 'active' ORDER BY l.id",
+                                        .sql =
+                                            LOGGER_COLS " WHERE l.status = 'active' ORDER BY l.id",
                                         .params = "",
                                         .cols = LOGGER_TYPES};
 static const struct wr_stmt Q_COUNT = {
@@ -154,21 +153,18 @@ static const struct wr_stmt Q_UPDATE = {
     .params = "itttttItttiiiiiiTTtti",
     .cols = ""};
 static const struct wr_stmt Q_DELETE_SEEN = {.name = "logger_seen_delete",
-                                             .sql =
-                                                 "DELETE FROM logger_seen WHERE logger_id = $1",
+                                             .sql = "DELETE FROM logger_seen WHERE logger_id = $1",
                                              .params = "i",
                                              .cols = "",
                                              .ephemeral = true};
-static const struct wr_stmt Q_DELETE_COUNTS = {
-    .name = "logger_count_delete",
-    .sql = "DELETE FROM logger_count WHERE logger_id = $1",
-    .params = "i",
-    .cols = "",
-    .ephemeral = true};
-static const struct wr_stmt Q_DELETE = {.name = "logger_delete",
-                                        .sql = "DELETE FROM logger WHERE id = $1",
-                                        .params = "i",
-                                        .cols = ""};
+static const struct wr_stmt Q_DELETE_COUNTS = {.name = "logger_count_delete",
+                                               .sql =
+                                                   "DELETE FROM logger_count WHERE logger_id = $1",
+                                               .params = "i",
+                                               .cols = "",
+                                               .ephemeral = true};
+static const struct wr_stmt Q_DELETE = {
+    .name = "logger_delete", .sql = "DELETE FROM logger WHERE id = $1", .params = "i", .cols = ""};
 static const struct wr_stmt Q_HEARD = {
     .name = "logger_heard",
     .sql = "INSERT INTO logger_seen (logger_id, online, address, last_ms, last_data_ms, skew_ms,"
@@ -330,7 +326,8 @@ int wr_logger_store_drop_counts(struct wr_tx *tx, struct wr_str before)
     " l.id AS logger_id, l.mn, COALESCE(s.online, 0) AS online,"                                   \
     " CASE WHEN l.legal_review_date IS NOT NULL AND l.technical_review_date IS NOT NULL THEN 1"    \
     " ELSE 0 END AS reviewed, s.last_ms, s.last_data_ms FROM outlet o"                             \
-    " JOIN enterprise e ON e.id = o.enterprise_id LEFT JOIN outlet_monitor m ON m.outlet_id = o.id" \
+    " JOIN enterprise e ON e.id = o.enterprise_id LEFT JOIN outlet_monitor m ON m.outlet_id = "    \
+    "o.id"                                                                                         \
     " LEFT JOIN logger l ON l.id = (SELECT MAX(x.id) FROM logger x WHERE x.outlet_id = o.id AND"   \
     " x.status = 'active') LEFT JOIN logger_seen s ON s.logger_id = l.id"
 #define MONITOR_TYPES                                                                              \
@@ -447,24 +444,28 @@ int wr_monitor_store_update(struct wr_tx *tx, const struct wr_monitor *m, int64_
                    WR_IOPT(m->has_reference_o2_bp, m->reference_o2_bp), WR_I(now_ms));
 }
 
-int wr_monitor_store_set_factors(struct wr_tx *tx, int64_t monitor_id, const struct wr_list *factors)
+int wr_monitor_store_set_factors(struct wr_tx *tx, int64_t monitor_id,
+                                 const struct wr_list *factors)
 {
     const struct wr_outlet_factor *f = factors->p;
     int rc = wr_exec(tx, &Q_FACTORS_CLEAR, NULL, WR_I(monitor_id));
 
     for (size_t i = 0; rc == 0 && i < factors->n; i++)
-        rc = wr_exec(tx, &Q_FACTOR_INSERT, NULL, WR_I(monitor_id), WR_T(f[i].factor),
-                     WR_T(text(f[i].unit)), WR_T(text(f[i].range_low)),
-                     WR_T(text(f[i].range_high)));
+        rc =
+            wr_exec(tx, &Q_FACTOR_INSERT, NULL, WR_I(monitor_id), WR_T(f[i].factor),
+                    WR_T(text(f[i].unit)), WR_T(text(f[i].range_low)), WR_T(text(f[i].range_high)));
     return rc;
 }
 
 /* ---- strangers --------------------------------------------------------------------------------- */
 
 #define STRANGER_COLS                                                                              \
-    "SELECT id, mn, password, st, cn, dialect, address, factors, frame, frames, first_ms, last_ms," \
+    "SELECT id, mn, password, st, cn, dialect, address, factors, frame, frames, first_ms, "        \
+    "last_ms,"                                                                                     \
     " ignored FROM logger_stranger"
-#define STRANGER_TYPES "itttttttt" "iiii"
+#define STRANGER_TYPES                                                                             \
+    "itttttttt"                                                                                    \
+    "iiii"
 #define S struct wr_stranger
 static const struct wr_field stranger_cols[] = {
     WR_ID(S, id, "", ""),
@@ -488,12 +489,12 @@ static const struct wr_stmt Q_STRANGER = {.name = "logger_stranger_get",
                                           .sql = STRANGER_COLS " WHERE id = $1",
                                           .params = "i",
                                           .cols = STRANGER_TYPES};
-static const struct wr_stmt Q_STRANGERS = {
-    .name = "logger_stranger_list",
-    .sql = STRANGER_COLS " WHERE (ignored = 0 OR $1 = 1) AND ($2 = 0 OR id < $2)"
-                         " ORDER BY id DESC LIMIT $3",
-    .params = "iii",
-    .cols = STRANGER_TYPES};
+static const struct wr_stmt Q_STRANGERS = {.name = "logger_stranger_list",
+                                           .sql = STRANGER_COLS
+                                           " WHERE (ignored = 0 OR $1 = 1) AND ($2 = 0 OR id < $2)"
+                                           " ORDER BY id DESC LIMIT $3",
+                                           .params = "iii",
+                                           .cols = STRANGER_TYPES};
 static const struct wr_stmt Q_STRANGER_AGAIN = {
     .name = "logger_stranger_again",
     .sql = "UPDATE logger_stranger SET password = $2, st = $3, cn = $4, dialect = $5, address = $6,"
@@ -515,8 +516,7 @@ static const struct wr_stmt Q_STRANGER_INSERT = {
     .cols = "",
     .ephemeral = true};
 static const struct wr_stmt Q_STRANGER_DELETE = {.name = "logger_stranger_delete",
-                                                 .sql =
-                                                     "DELETE FROM logger_stranger WHERE id = $1",
+                                                 .sql = "DELETE FROM logger_stranger WHERE id = $1",
                                                  .params = "i",
                                                  .cols = "",
                                                  .ephemeral = true};
@@ -541,8 +541,8 @@ int wr_stranger_store_get(struct wr_tx *tx, int64_t id, struct wr_stranger *ret)
 int wr_stranger_store_list(struct wr_tx *tx, const struct wr_stranger_query *q, int64_t limit,
                            struct wr_list *ret)
 {
-    return wr_query_list(tx, &Q_STRANGERS, stranger_cols, sizeof(struct wr_stranger),
-                         (size_t)limit, ret, WR_I(q->ignored), WR_I(q->cursor), WR_I(limit));
+    return wr_query_list(tx, &Q_STRANGERS, stranger_cols, sizeof(struct wr_stranger), (size_t)limit,
+                         ret, WR_I(q->ignored), WR_I(q->cursor), WR_I(limit));
 }
 
 int wr_stranger_store_again(struct wr_tx *tx, const struct wr_stranger *s, int64_t *ret_n)
@@ -582,14 +582,17 @@ int wr_stranger_store_drop(struct wr_tx *tx, int64_t before_ms)
 }
 
 const struct wr_stmt *const wr_logger_stmts[] = {
-    &logger_row,        &logger_ids,        &monitor_row,       &monitor_ids,
-    &factor_children,   &Q_GET,             &Q_BY_MN,           &Q_OF_OUTLET,
-    &Q_LIST,            &Q_ACTIVE,          &Q_COUNT,           &Q_NEWEST,
-    &Q_INSERT,          &Q_UPDATE,          &Q_DELETE_SEEN,     &Q_DELETE_COUNTS,
-    &Q_DELETE,          &Q_HEARD,           &Q_TALLY,           &Q_ALL_OFFLINE,
-    &Q_COUNTS,          &Q_DROP_COUNTS,     &Q_MONITOR,         &Q_MONITORS,
-    &Q_FACTORS,         &Q_MONITOR_INSERT,  &Q_MONITOR_UPDATE,  &Q_FACTORS_CLEAR,
-    &Q_FACTOR_INSERT,   &Q_STRANGER,        &Q_STRANGERS,       &Q_STRANGER_AGAIN,
-    &Q_STRANGER_N,      &Q_STRANGER_INSERT, &Q_STRANGER_DELETE, &Q_STRANGER_IGNORE,
-    &Q_STRANGER_DROP, &Q_FIND_OUTLET, NULL,
+    &logger_row,        &logger_ids,        &monitor_row,
+    &monitor_ids,       &factor_children,   &Q_GET,
+    &Q_BY_MN,           &Q_OF_OUTLET,       &Q_LIST,
+    &Q_ACTIVE,          &Q_COUNT,           &Q_NEWEST,
+    &Q_INSERT,          &Q_UPDATE,          &Q_DELETE_SEEN,
+    &Q_DELETE_COUNTS,   &Q_DELETE,          &Q_HEARD,
+    &Q_TALLY,           &Q_ALL_OFFLINE,     &Q_COUNTS,
+    &Q_DROP_COUNTS,     &Q_MONITOR,         &Q_MONITORS,
+    &Q_FACTORS,         &Q_MONITOR_INSERT,  &Q_MONITOR_UPDATE,
+    &Q_FACTORS_CLEAR,   &Q_FACTOR_INSERT,   &Q_STRANGER,
+    &Q_STRANGERS,       &Q_STRANGER_AGAIN,  &Q_STRANGER_N,
+    &Q_STRANGER_INSERT, &Q_STRANGER_DELETE, &Q_STRANGER_IGNORE,
+    &Q_STRANGER_DROP,   &Q_FIND_OUTLET,     NULL,
 };

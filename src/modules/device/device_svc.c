@@ -60,8 +60,7 @@ int wr_monitor_may_see_in(struct wr_tx *tx, int64_t outlet_id, struct wr_monitor
     int rc = wr_monitor_get_in(tx, outlet_id, ret);
 
     if (rc == WR_ENOTFOUND ||
-        (rc == 0 &&
-         !wr_enterprise_in_scope(&ctx->actor, ret->district_id, ret->enterprise_id)))
+        (rc == 0 && !wr_enterprise_in_scope(&ctx->actor, ret->district_id, ret->enterprise_id)))
         return wr_fail(ctx, WR_K_outlet_not_found);
     return rc;
 }
@@ -129,8 +128,7 @@ static int get_tx(struct wr_tx *tx, void *arg)
 
 int wr_logger_svc_get(struct wr_ctx *ctx, int64_t id, struct wr_logger *ret)
 {
-    return wr_tx_run(ctx, WR_TX_READ, "logger.get", get_tx,
-                     &(struct one){.id = id, .logger = ret});
+    return wr_tx_run(ctx, WR_TX_READ, "logger.get", get_tx, &(struct one){.id = id, .logger = ret});
 }
 
 static int counts_tx(struct wr_tx *tx, void *arg)
@@ -187,9 +185,8 @@ static int check_outlet(struct wr_tx *tx, int64_t outlet_id)
 
     if (outlet_id != 0)
         return wr_monitor_may_see_in(tx, outlet_id, &m);
-    return ctx->actor.system || ctx->actor.district_id == 0
-               ? 0
-               : wr_fail(ctx, WR_K_outlet_not_found);
+    return ctx->actor.system || ctx->actor.district_id == 0 ? 0
+                                                            : wr_fail(ctx, WR_K_outlet_not_found);
 }
 
 static int tell(struct wr_tx *tx, const struct wr_logger *l, const char *action)
@@ -354,11 +351,11 @@ static int monitor_put_tx(struct wr_tx *tx, void *arg)
         rc = wr_monitor_store_set_factors(tx, m->id, &m->factors);
     if (rc == WR_ECONFLICT)
         return wr_fail(ctx, WR_K_input_duplicate);
-    return rc != 0 ? rc
-                   : wr_audit_append(tx, &WR_MONITOR_ENTITY, m->id, now.enterprise_id,
-                                     "monitor.set",
-                                     wr_audit_payload2(ctx, "outlet", now.outlet_code, "reason",
-                                                       m->reason.p ? m->reason : WR_S("")));
+    return rc != 0
+               ? rc
+               : wr_audit_append(tx, &WR_MONITOR_ENTITY, m->id, now.enterprise_id, "monitor.set",
+                                 wr_audit_payload2(ctx, "outlet", now.outlet_code, "reason",
+                                                   m->reason.p ? m->reason : WR_S("")));
 }
 
 static void check_factors(struct wr_ctx *ctx, const struct wr_list *list)
@@ -373,8 +370,7 @@ static void check_factors(struct wr_ctx *ctx, const struct wr_list *list)
                 wr_fault(ctx, path, WR_K_input_duplicate, f[i].factor);
         const struct wr_str ends[] = {f[i].range_low, f[i].range_high};
         for (size_t k = 0; k < 2; k++)
-            if (ends[k].n > 0 &&
-                !hj212_number((struct hj212_str){ends[k].p, ends[k].n}, false, &v))
+            if (ends[k].n > 0 && !hj212_number((struct hj212_str){ends[k].p, ends[k].n}, false, &v))
                 wr_fault(ctx, path, WR_K_input_type, ends[k], WR_S("decimal"));
     }
 }
@@ -396,8 +392,8 @@ static int stranger_list_tx(struct wr_tx *tx, void *arg)
     return wr_stranger_store_list(tx, l->q, l->limit, l->ret);
 }
 
-int wr_stranger_svc_list(struct wr_ctx *ctx, const struct wr_stranger_query *q,
-                         struct wr_list *ret, struct wr_str *ret_next)
+int wr_stranger_svc_list(struct wr_ctx *ctx, const struct wr_stranger_query *q, struct wr_list *ret,
+                         struct wr_str *ret_next)
 {
     struct listing l = {q, q->has_limit ? q->limit : WR_PAGE_DEFAULT, ret};
     int rc = wr_tx_run(ctx, WR_TX_READ, "logger.strangers", stranger_list_tx, &l);

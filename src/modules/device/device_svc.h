@@ -25,6 +25,10 @@ WR_MUST_CHECK int wr_monitor_may_see_in(struct wr_tx *tx, int64_t outlet_id,
 
 /* ---- for ingest -------------------------------------------------------------------------------- */
 
+/** Does the address fall under the list ("10.1.0.0/16, 192.0.2.7")? An empty list: every address does. */
+bool wr_logger_address_allowed(struct wr_str list, struct wr_str address);
+/** The frame with the value of PW= replaced by asterisks. */
+struct wr_str wr_logger_blank_password(struct wr_arena *a, struct wr_str frame);
 /** Changes when any logger was added or changed: count and latest change in one number. */
 WR_MUST_CHECK int wr_logger_svc_stamp(struct wr_ctx *ctx, int64_t *ret);
 /** Every active logger, with password and key. List of struct wr_logger in ctx->arena. */
@@ -59,7 +63,7 @@ struct wr_command_step {
     int64_t qn_rtn;  /* -1 */
     int64_t exe_rtn; /* -1 */
     struct wr_str answer;
-    int64_t rows_n; /* -1 */
+    int64_t rows_n;            /* -1 */
     int64_t sent_ms, ended_ms; /* 0: as it was */
 };
 /** @return 0, WR_ECONFLICT (it has ended meanwhile: cancelled) */

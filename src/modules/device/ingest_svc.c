@@ -1,9 +1,10 @@
 /* What ingest and the jobs need: profiles, what was heard, anchors of raw frames, gaps, retention. */
 #include "base/alloc.h"
 #include "base/calendar.h"
+#include "base/crypto.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "base/crypto.h"
+#include "modules/device/device_rules.h"
 #include "modules/device/device_store.h"
 #include "telemetry/raw.h"
 #include "telemetry/telemetry.h"
@@ -11,6 +12,16 @@
 #include <inttypes.h>
 
 /* ---- profiles ------------------------------------------------------------------------------------ */
+
+bool wr_logger_address_allowed(struct wr_str list, struct wr_str address)
+{
+    return wr_device_address_allowed(list, address);
+}
+
+struct wr_str wr_logger_blank_password(struct wr_arena *a, struct wr_str frame)
+{
+    return wr_device_blank_password(a, frame);
+}
 
 static int stamp_tx(struct wr_tx *tx, void *arg)
 {
@@ -194,12 +205,12 @@ static int write_hours(struct wr_tx *tx, int64_t anchor_id, const struct hashing
         if (s.key == 0)
             continue;
         wr_sha256_end(&s.sha, hash);
-        rc = wr_anchor_store_hour(tx, anchor_id,
-                                  &(struct wr_frame_hour){.logger_id = s.key - 1,
-                                                          .frames = s.frames,
-                                                          .bytes = s.bytes,
-                                                          .sha256 = wr_hex(ctx->arena, hash,
-                                                                           sizeof(hash))});
+        rc = wr_anchor_store_hour(
+            tx, anchor_id,
+            &(struct wr_frame_hour){.logger_id = s.key - 1,
+                                    .frames = s.frames,
+                                    .bytes = s.bytes,
+                                    .sha256 = wr_hex(ctx->arena, hash, sizeof(hash))});
     }
     return rc;
 }
@@ -209,17 +220,16 @@ static int anchor_tx(struct wr_tx *tx, void *arg)
     const struct anchor *a = arg;
     struct wr_ctx *ctx = wr_tx_ctx(tx);
     int64_t id = 0;
-    int rc = wr_anchor_store_insert(tx, a->hour_ms, a->h->frames, a->h->bytes, wr_ctx_now(ctx),
-                                    &id);
+    int rc =
+        wr_anchor_store_insert(tx, a->hour_ms, a->h->frames, a->h->bytes, wr_ctx_now(ctx), &id);
 
     if (rc == 0)
         rc = write_hours(tx, id, a->h);
-    return rc != 0
-               ? rc
-               : wr_audit_append(tx, &WR_ANCHOR_ENTITY, id, 0, "frame.anchor",
-                                 wr_audit_payload1(ctx, "frames",
-                                                   wr_arena_printf(ctx->arena, "%" PRId64,
-                                                                   a->h->frames)));
+    return rc != 0 ? rc
+                   : wr_audit_append(
+                         tx, &WR_ANCHOR_ENTITY, id, 0, "frame.anchor",
+                         wr_audit_payload1(ctx, "frames",
+                                           wr_arena_printf(ctx->arena, "%" PRId64, a->h->frames)));
 }
 
 static int last_tx(struct wr_tx *tx, void *arg)
