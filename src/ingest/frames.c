@@ -83,7 +83,6 @@ static enum wr_raw_verdict verdict_of(enum hj212_error e)
     case HJ212_EKEY:
     case HJ212_ECIPHER:
         return WR_RAW_KEY;
-    case HJ212_EHEAD:
     case HJ212_ELENGTH:
     case HJ212_ETAIL:
     case HJ212_ELONG:

@@ -434,7 +434,8 @@ void *keep_main(void *arg)
             move_talk(&k, t);
         wr_arena_reset(&k.arena);
     }
-    (void)wr_logger_svc_all_offline(&k.ctx);
+    if (wr_logger_svc_all_offline(&k.ctx) != 0)
+        wr_log(WR_LOG_WARN, "ingest.offline", "error=" WR_LOG_Q, WR_LOG_QARG(k.ctx.err.en));
     while (k.talks) {
         struct talk *next = k.talks->next;
         (void)wr_free(k.talks);

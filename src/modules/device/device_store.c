@@ -1,6 +1,8 @@
 /* Loggers, monitored outlets, strangers. */
 #include "modules/device/device_store.h"
 
+#include "base/text.h"
+
 #define LOGGERS_MAX WR_LOGGERS_MAX
 
 /* Password and key stay out of the digest: a short secret could be guessed from it. */

@@ -171,9 +171,10 @@ static int check(struct wr_ctx *ctx, const struct wr_logger *l)
     struct hj212_str names = {l->leniencies.p, l->leniencies.n};
 
     wr_device_rules_check(ctx, l);
-    if (l->leniencies.n > 0 && !hj212_leniencies_of(names, &set, &unknown))
-        wr_fault(ctx, WR_S("leniencies"), WR_K_logger_leniency,
-                 (struct wr_str){unknown.p, unknown.n});
+    if (l->leniencies.n > 0 && !hj212_leniencies_of(names, &set, &unknown)) {
+        struct wr_str name = {unknown.p, unknown.n};
+        wr_fault(ctx, WR_S("leniencies"), WR_K_logger_leniency, name);
+    }
     return wr_faults_end(ctx);
 }
 

@@ -47,7 +47,7 @@ export class Server {
     if (!existsSync(BIN)) throw new Error(`${BIN} is missing: build it, or name another in WURAO_BIN`)
     this.dir = mkdtempSync(join(tmpdir(), 'wurao-api-'))
     this.db = engine === 'postgres' ? newDatabase() : `sqlite:${join(this.dir, 'wurao.db')}`
-    this.env = { ...process.env, ...ENV, LANG: 'C.UTF-8', WURAO_PATHS_KEYS: join(this.dir, 'keys'), WURAO_PATHS_SPOOL: join(this.dir, 'spool'), ...env }
+    this.env = { ...process.env, ...ENV, LANG: 'C.UTF-8', WURAO_PATHS_KEYS: join(this.dir, 'keys'), WURAO_PATHS_SPOOL: join(this.dir, 'spool'), WURAO_TELEMETRY_URL: `sqlite-dir:${join(this.dir, 'telemetry')}`, WURAO_TELEMETRY_RAW: join(this.dir, 'raw'), ...env }
     this.log = ''
     if (city) this.cli(['demo', '--enterprises', String(city), '--password', PASSWORD])
     else this.cli(['db', 'migrate'])
@@ -66,7 +66,7 @@ export class Server {
 
   async start(...args) {
     this.log = ''
-    this.child = spawn(BIN, ['serve', '--listen', '127.0.0.1:0', '--json', '--db', this.db, ...args], {
+    this.child = spawn(BIN, ['serve', '--listen', '127.0.0.1:0', '--hj212', '127.0.0.1:0', '--json', '--db', this.db, ...args], {
       env: this.env,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -80,7 +80,8 @@ export class Server {
       })
       this.child.on('exit', (code) => fail(new Error(`wurao serve ended with ${code}: ${this.log}`)))
     })
-    const { url, port } = JSON.parse(line)
+    const { url, port, hj212_port } = JSON.parse(line)
+    this.hj212 = hj212_port
     this.url = url
     this.port = port
     const doc = await (await fetch(`${url}/api/openapi.json`)).json()
