@@ -210,3 +210,112 @@ export const LENIENCY = labels({
   time: ['时间异常', 'implausible time'],
   broken: ['报文残缺', 'broken frame'],
 })
+
+/* ---- clues ---- */
+
+export const CLUE_STATE = table({
+  noted: ['已提示', 'noted'],
+  pushed: ['待企业答复', 'waits for the enterprise', 'accent'],
+  answered: ['待审核', 'to be reviewed', 'warn'],
+  rectifying: ['线上整改中', 'online rectification', 'accent'],
+  rectified: ['整改待验证', 'to be verified', 'warn'],
+  escalated: ['转现场', 'needs a visit', 'danger'],
+  onsite: ['现场核查中', 'visit under way', 'accent'],
+  closed: ['已办结', 'closed', 'ok'],
+})
+
+export const CLUE_LEVEL = table({
+  serious: ['严重', 'serious', 'danger'],
+  warn: ['预警', 'warning', 'warn'],
+  clue: ['线索', 'clue', 'info'],
+  info: ['提示', 'information'],
+})
+
+export const CLUE_OUTCOME = table({
+  false_alarm: ['误报', 'false alarm'],
+  fault: ['设备故障', 'fault of the device'],
+  maintenance: ['维护校准', 'maintenance'],
+  stop: ['计划停产', 'planned stop'],
+  explained: ['其他合理原因', 'explained otherwise'],
+  ended: ['提示已消失', 'over'],
+  verified: ['线上整改已验证', 'rectified and verified', 'ok'],
+  no_violation: ['现场核查未发现违法', 'no violation on site', 'ok'],
+  case: ['现场发现问题', 'problems found on site', 'danger'],
+})
+
+export const CLUE_CAUSE = table({
+  fault: ['监测设备故障', 'fault of the device'],
+  maintenance: ['维护、校准、比对', 'maintenance, calibration'],
+  stop: ['停产、停运', 'stop'],
+  start: ['开停车', 'start-up or shut-down'],
+  process: ['生产或治污异常', 'production or treatment'],
+  power: ['停电', 'power cut'],
+  other: ['其他', 'other'],
+})
+
+export const CLUE_ACT = table({
+  raise: ['触发', 'raised'],
+  answer: ['企业答复', 'answered'],
+  close: ['审核办结', 'closed'],
+  rectify: ['要求线上整改', 'rectification ordered'],
+  rectified: ['企业报整改完成', 'rectified'],
+  verify: ['验证通过', 'verified'],
+  reject: ['验证不通过', 'not verified'],
+  escalate: ['转现场', 'escalated'],
+  overdue: ['超期转现场', 'escalated by its deadline'],
+  mission: ['申请现场核查', 'visit applied for'],
+  mission_gone: ['现场任务未成', 'mission came to nothing'],
+  visited: ['现场核查完成', 'visited'],
+  end: ['情形消失', 'condition over'],
+})
+
+export const CLUE_WHY = table({
+  fraud: ['涉嫌造假', 'suspected fraud'],
+  day_mean: ['日均值超标', 'day mean above the limit'],
+  hours: ['24 小时内多次小时超标', 'several hours within a day'],
+  unanswered: ['逾期未答复', 'not answered in time'],
+  rectify_late: ['逾期未整改', 'not rectified in time'],
+  not_verified: ['整改未通过验证', 'rectification not verified'],
+  person: ['人工决定', 'somebody decided'],
+})
+
+export const SPAN_KIND = table({
+  maintenance: ['维护或设备故障', 'maintenance or device fault', 'info'],
+  stop: ['停运、计划停产', 'declared stop', 'info'],
+  spare: ['备用设备', 'spare unit'],
+  outage: ['全厂停电', 'outage of the site', 'warn'],
+  start: ['烘炉、启炉、停炉', 'start-up or shut-down'],
+  fault: ['生产或治污故障', 'fault of production or treatment', 'warn'],
+})
+
+export const OFFSITE_RULE = labels({
+  E1: ['小时均值超标', 'hour mean above the limit'],
+  E2: ['日均值超标', 'day mean above the limit'],
+  E3: ['贴限运行', 'close to the limit'],
+  Z1: ['运行中零值', 'zero while running'],
+  N1: ['负值', 'negative value'],
+  K1: ['恒值', 'constant value'],
+  J1: ['突变', 'jump'],
+  L1: ['因子逻辑矛盾', 'contradiction between factors'],
+  L2: ['折算值不符', 'conversion differs'],
+  L3: ['标停未停（数据）', 'marked stopped, but emitting'],
+  L4: ['封顶', 'flat top'],
+  L5: ['数据雷同', 'series alike'],
+  C1: ['月捕集率不足', 'monthly capture too low'],
+  T1: ['时钟异常', 'clock'],
+  G1: ['缺数、离线', 'missing data, offline'],
+  R1: ['历史数据被改', 'altered history'],
+  W1: ['量程、斜率、截距变更', 'range, slope or intercept changed'],
+  W2: ['报文缺陷偏多', 'defective packets'],
+  P1: ['产治不同步', 'production without treatment'],
+  P2: ['治污迟开、早停', 'treatment late or ended early'],
+  P3: ['治污空转、降频', 'treatment idling'],
+  P4: ['用电超限', 'overload'],
+  P5: ['停电、断线', 'power cut or meter offline'],
+  P6: ['停产未停', 'stop order not followed'],
+  P7: ['限产未限', 'limit order not followed'],
+  P8: ['标停未停（用电）', 'marked stopped, but power runs'],
+  P9: ['零用电有排放', 'emission without electricity'],
+  P10: ['总分不符', 'total and parts differ'],
+})
+export const OFFSITE_RULES = ['E1', 'E2', 'E3', 'Z1', 'N1', 'K1', 'J1', 'L1', 'L2', 'L3', 'L4', 'L5', 'C1', 'T1', 'G1', 'R1', 'W1', 'W2', 'P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8', 'P9', 'P10']

@@ -529,6 +529,7 @@ export const DELIVERY_STATE = table({
 export const RULE_KIND = table({
   'visit-policy': ['入企检查规则', 'visit policy'],
   'visit-checklist': ['检查清单', 'check-lists'],
+  offsite: ['非现场监管规则', 'off-site supervision'],
 })
 
 export const EXAMPLE_RESULT = table({
