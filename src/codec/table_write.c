@@ -52,11 +52,24 @@ const char *wr_table_media_type(enum wr_table_format format)
     return "application/json";
 }
 
+/** A minus and digits: a spreadsheet reads a number, not a formula. */
+static bool is_negative_number(struct wr_str s)
+{
+    bool point = false;
+    for (size_t i = 1; i < s.n; i++) {
+        if (s.p[i] == '.' && !point)
+            point = true;
+        else if (s.p[i] < '0' || s.p[i] > '9')
+            return false;
+    }
+    return s.n > 1 && s.p[0] == '-';
+}
+
 /** A text cell that a spreadsheet would run as a formula gets a leading apostrophe. */
 static bool needs_guard(const struct wr_field *f, struct wr_str s)
 {
-    return s.n > 0 && !wr_table_is_number(f) && !wr_str_ends(wr_str(f->name), WR_S("_e6")) &&
-           strchr("=+-@\t\r", s.p[0]) != NULL;
+    return s.n > 0 && !is_negative_number(s) && !wr_table_is_number(f) &&
+           !wr_str_ends(wr_str(f->name), WR_S("_e6")) && strchr("=+-@\t\r", s.p[0]) != NULL;
 }
 
 static void csv_cell(struct wr_buf *b, struct wr_str s, bool guard)

@@ -363,6 +363,11 @@ static int reader_of(struct wr_ctx *ctx, struct store *s, struct file_id id, str
             return wr_fail(ctx, WR_K_memory);
         r->id = id;
         rc = open_file(ctx, s, id, SQLITE_OPEN_READONLY, &r->db);
+        if (rc == 0 && sqlite3_table_column_metadata(r->db, NULL, "r", NULL, NULL, NULL, NULL, NULL,
+                                                     NULL) == SQLITE_ERROR) {
+            close_reader(r); /* its writer is about to make the table */
+            return WR_ENOTFOUND;
+        }
         if (rc == 0)
             rc = prepare(ctx, r->db, FORE, &r->fore);
         if (rc == 0)

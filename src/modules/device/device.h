@@ -81,7 +81,7 @@ struct wr_logger {
     /* joined */
     bool has_password, has_key;
     int64_t enterprise_id, district_id;
-    struct wr_str enterprise_name, outlet_code, outlet_name;
+    struct wr_str enterprise_name, credit_code, outlet_code, outlet_name;
     bool online;
     struct wr_str address;
     int64_t last_ms, last_data_ms, frames, refused;

@@ -37,7 +37,8 @@ const struct wr_audit_entity *const wr_device_entities[] = {
     " l.technical_review_date, l.status, l.note, l.created_ms, l.updated_ms, l.version,"           \
     " CASE WHEN l.password = '' THEN 0 ELSE 1 END AS has_password,"                                \
     " CASE WHEN l.sm4_key = '' THEN 0 ELSE 1 END AS has_key,"                                      \
-    " o.enterprise_id, e.district_id, e.name AS enterprise_name, o.code AS outlet_code,"           \
+    " o.enterprise_id, e.district_id, e.name AS enterprise_name, e.credit_code, o.code AS "        \
+    "outlet_code,"                                                                                 \
     " o.name AS outlet_name, COALESCE(s.online, 0) AS online, s.address, s.last_ms,"               \
     " s.last_data_ms, COALESCE(s.frames, 0) AS frames, COALESCE(s.refused, 0) AS refused,"         \
     " s.skew_ms FROM logger l LEFT JOIN outlet o ON o.id = l.outlet_id"                            \
@@ -48,7 +49,7 @@ const struct wr_audit_entity *const wr_device_entities[] = {
     "Itttiiiiii"                                                                                   \
     "TTtt"                                                                                         \
     "iiiii"                                                                                        \
-    "IITTTiTIIiiI"
+    "IITTTTiTIIiiI"
 
 #define L struct wr_logger
 static const struct wr_field logger_cols[] = {
@@ -80,6 +81,7 @@ static const struct wr_field logger_cols[] = {
     WR_ID_OPT(L, enterprise_id, "", ""),
     WR_ID_OPT(L, district_id, "", ""),
     WR_STR_OPT(L, enterprise_name, 0, 400, "", ""),
+    WR_STR_OPT(L, credit_code, 0, 100, "", ""),
     WR_STR_OPT(L, outlet_code, 0, 100, "", ""),
     WR_STR_OPT(L, outlet_name, 0, 400, "", ""),
     WR_BOOL(L, online, "", ""),
@@ -121,6 +123,14 @@ static const struct wr_stmt Q_LIST = {
     " AND ($5 IS NULL OR l.mn LIKE $5 ESCAPE '\\' OR e.name LIKE $5 ESCAPE '\\')"
     " AND l.id > $6 ORDER BY l.id LIMIT $7",
     .params = "IIIITii",
+    .cols = LOGGER_TYPES};
+static const struct wr_stmt Q_WALK = {
+    .name = "logger_walk",
+    .sql = LOGGER_COLS
+    " WHERE ($1 IS NULL OR e.district_id = $1) AND ($2 IS NULL OR e.district_id = $2)"
+    " AND ($3 IS NULL OR e.id = $3) AND ($4 IS NULL OR l.created_ms >= $4)"
+    " AND ($5 IS NULL OR l.created_ms < $5) AND l.id > $6 ORDER BY l.id LIMIT $7",
+    .params = "IIIIIii",
     .cols = LOGGER_TYPES};
 static const struct wr_stmt Q_ACTIVE = {.name = "logger_active",
                                         .sql =
@@ -245,6 +255,15 @@ int wr_logger_store_list(struct wr_tx *tx, const struct wr_logger_query *q, int6
                          WR_IDOPT(district_id), WR_IDOPT(enterprise_id), WR_IDOPT(q->outlet_id),
                          WR_IOPT(q->has_online, q->online), WR_T(wr_like_part(a, q->q)),
                          WR_I(q->cursor), WR_I(limit));
+}
+
+int wr_logger_store_walk(struct wr_tx *tx, const struct wr_logger_walk *q, int64_t after_id,
+                         int64_t limit, struct wr_list *ret)
+{
+    return wr_query_list(tx, &Q_WALK, logger_cols, sizeof(struct wr_logger), (size_t)limit, ret,
+                         WR_IDOPT(q->scope_id), WR_IDOPT(q->district_id),
+                         WR_IDOPT(q->enterprise_id), WR_IOPT(q->to_ms != 0, q->from_ms),
+                         WR_IOPT(q->to_ms != 0, q->to_ms), WR_I(after_id), WR_I(limit));
 }
 
 int wr_logger_store_active(struct wr_tx *tx, struct wr_list *ret)
@@ -584,17 +603,44 @@ int wr_stranger_store_drop(struct wr_tx *tx, int64_t before_ms)
 }
 
 const struct wr_stmt *const wr_logger_stmts[] = {
-    &logger_row,        &logger_ids,        &monitor_row,
-    &monitor_ids,       &factor_children,   &Q_GET,
-    &Q_BY_MN,           &Q_OF_OUTLET,       &Q_LIST,
-    &Q_ACTIVE,          &Q_COUNT,           &Q_NEWEST,
-    &Q_INSERT,          &Q_UPDATE,          &Q_DELETE_SEEN,
-    &Q_DELETE_COUNTS,   &Q_DELETE,          &Q_HEARD,
-    &Q_TALLY,           &Q_ALL_OFFLINE,     &Q_COUNTS,
-    &Q_DROP_COUNTS,     &Q_MONITOR,         &Q_MONITORS,
-    &Q_FACTORS,         &Q_MONITOR_INSERT,  &Q_MONITOR_UPDATE,
-    &Q_FACTORS_CLEAR,   &Q_FACTOR_INSERT,   &Q_STRANGER,
-    &Q_STRANGERS,       &Q_STRANGER_AGAIN,  &Q_STRANGER_N,
-    &Q_STRANGER_INSERT, &Q_STRANGER_DELETE, &Q_STRANGER_IGNORE,
-    &Q_STRANGER_DROP,   &Q_FIND_OUTLET,     NULL,
+    &logger_row,
+    &logger_ids,
+    &monitor_row,
+    &monitor_ids,
+    &factor_children,
+    &Q_GET,
+    &Q_BY_MN,
+    &Q_OF_OUTLET,
+    &Q_LIST,
+    &Q_ACTIVE,
+    &Q_COUNT,
+    &Q_NEWEST,
+    &Q_INSERT,
+    &Q_UPDATE,
+    &Q_DELETE_SEEN,
+    &Q_DELETE_COUNTS,
+    &Q_DELETE,
+    &Q_HEARD,
+    &Q_TALLY,
+    &Q_ALL_OFFLINE,
+    &Q_COUNTS,
+    &Q_DROP_COUNTS,
+    &Q_MONITOR,
+    &Q_MONITORS,
+    &Q_FACTORS,
+    &Q_MONITOR_INSERT,
+    &Q_MONITOR_UPDATE,
+    &Q_FACTORS_CLEAR,
+    &Q_FACTOR_INSERT,
+    &Q_STRANGER,
+    &Q_STRANGERS,
+    &Q_STRANGER_AGAIN,
+    &Q_STRANGER_N,
+    &Q_STRANGER_INSERT,
+    &Q_STRANGER_DELETE,
+    &Q_STRANGER_IGNORE,
+    &Q_STRANGER_DROP,
+    &Q_WALK,
+    &Q_FIND_OUTLET,
+    NULL,
 };

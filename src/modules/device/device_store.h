@@ -12,6 +12,8 @@ WR_MUST_CHECK int wr_logger_store_of_outlet(struct wr_tx *tx, int64_t outlet_id,
 WR_MUST_CHECK int wr_logger_store_list(struct wr_tx *tx, const struct wr_logger_query *q,
                                        int64_t district_id, int64_t enterprise_id, int64_t limit,
                                        struct wr_list *ret);
+WR_MUST_CHECK int wr_logger_store_walk(struct wr_tx *tx, const struct wr_logger_walk *q,
+                                       int64_t after_id, int64_t limit, struct wr_list *ret);
 WR_MUST_CHECK int wr_logger_store_active(struct wr_tx *tx, struct wr_list *ret);
 WR_MUST_CHECK int wr_logger_store_stamp(struct wr_tx *tx, int64_t *ret_n, int64_t *ret_ms);
 /** @return 0, WR_ECONFLICT (the MN) */

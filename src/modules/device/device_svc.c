@@ -36,6 +36,12 @@ int wr_logger_get_in(struct wr_tx *tx, int64_t id, struct wr_logger *ret)
     return wr_logger_store_get(tx, id, ret);
 }
 
+int wr_logger_walk_in(struct wr_tx *tx, const struct wr_logger_walk *q, int64_t after_id,
+                      int64_t limit, struct wr_list *ret)
+{
+    return wr_logger_store_walk(tx, q, after_id, limit, ret);
+}
+
 int wr_logger_of_outlet_in(struct wr_tx *tx, int64_t outlet_id, struct wr_logger *ret)
 {
     return wr_logger_store_of_outlet(tx, outlet_id, ret);

@@ -11,6 +11,12 @@
 
 /** One logger, whoever asks. @return 0, WR_ENOTFOUND (no message) */
 WR_MUST_CHECK int wr_logger_get_in(struct wr_tx *tx, int64_t id, struct wr_logger *ret);
+/** Loggers by id, after `after_id`, for exports. Absent members (0) filter nothing; the period is that of registration. */
+struct wr_logger_walk {
+    int64_t scope_id, district_id, enterprise_id, from_ms, to_ms;
+};
+WR_MUST_CHECK int wr_logger_walk_in(struct wr_tx *tx, const struct wr_logger_walk *q,
+                                    int64_t after_id, int64_t limit, struct wr_list *ret);
 /** The active logger of an outlet (the newest where there are several). @return 0, WR_ENOTFOUND (no message) */
 WR_MUST_CHECK int wr_logger_of_outlet_in(struct wr_tx *tx, int64_t outlet_id,
                                          struct wr_logger *ret);

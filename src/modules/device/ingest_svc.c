@@ -107,10 +107,14 @@ static int seen_tx(struct wr_tx *tx, void *arg)
     for (size_t i = 0; rc == 0 && i < x->n; i++) {
         int64_t known = 0;
         int64_t all = 0;
+        struct wr_logger l;
         rc = wr_stranger_store_again(tx, &x->s[i], &known);
-        if (rc == 0 && known == 0)
-            rc = wr_stranger_store_count(tx, &all);
-        if (rc == 0 && known == 0 && all < WR_STRANGERS_MAX)
+        if (rc != 0 || known > 0)
+            continue;
+        rc = wr_stranger_store_count(tx, &all);
+        if (rc == 0 && all < WR_STRANGERS_MAX)
+            rc = wr_logger_store_by_mn(tx, x->s[i].mn, &l); /* adopted a moment ago: no stranger */
+        if (rc == WR_ENOTFOUND)
             rc = wr_stranger_store_insert(tx, &x->s[i]);
     }
     return rc;

@@ -11,14 +11,16 @@ struct wr_export_query {
     struct wr_str from, to; /* days, both included */
     struct wr_str q, district_id, street_id, status, class, credit_code_status, positive_state,
         risk, covered, paired, sort, kind, source, state, officer_id, enterprise_id, in_post,
-        active, reprint_due;
+        active, reprint_due, outlet_id, cn;
 };
 extern const struct wr_field wr_export_query_fields[];
 
 /** Filters of all kinds but enterprises, read. */
 struct wr_export_filter {
     struct wr_str q;
-    int64_t district_id, officer_id, enterprise_id;
+    int64_t district_id, officer_id, enterprise_id, outlet_id;
+    bool has_cn;
+    int64_t cn;
     bool has_status, has_kind, has_source, has_in_post, has_active, has_reprint_due;
     int64_t status, kind, source, in_post, active, reprint_due;
 };
@@ -44,6 +46,17 @@ struct wr_export_assignment {
     bool has_ended_reason;
 };
 
+struct wr_export_device {
+    struct wr_str mn, password, dialect, credit_code, outlet, allowed_addresses;
+};
+struct wr_export_reading {
+    struct wr_str mn;
+    int64_t cn;
+    struct wr_str data_time, factor, field, value, flag;
+    int64_t version;
+    struct wr_str received_at;
+};
+
 /** One kind of export. */
 struct wr_export_kind {
     const char *name; /* "visits-open" */
@@ -62,6 +75,18 @@ extern const struct wr_field wr_export_enterprise_fields[], wr_export_officer_fi
     wr_export_plate_fields[], wr_export_visit_fields[], wr_export_assignment_fields[],
     wr_export_officer_filters[], wr_export_plate_filters[], wr_export_visit_filters[],
     wr_export_open_visit_filters[], wr_export_assignment_filters[];
+
+extern const struct wr_field wr_export_device_fields[], wr_export_reading_fields[],
+    wr_export_device_filters[], wr_export_reading_filters[];
+/** Rows of `devices` and `readings` (export_device.c). */
+WR_MUST_CHECK int wr_export_device_rows(struct wr_tx *tx, int64_t district,
+                                        const struct wr_export_filter *f, int64_t from_ms,
+                                        int64_t to_ms, int (*each)(void *arg, const void *obj),
+                                        void *arg);
+WR_MUST_CHECK int wr_export_reading_rows(struct wr_tx *tx, int64_t district,
+                                         const struct wr_export_filter *f, int64_t from_ms,
+                                         int64_t to_ms, int (*each)(void *arg, const void *obj),
+                                         void *arg);
 
 /** Rows of `visits-open` (export_open.c). */
 WR_MUST_CHECK int wr_export_open_rows(struct wr_tx *tx, int64_t district,

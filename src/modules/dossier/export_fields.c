@@ -46,6 +46,8 @@ const struct wr_field wr_export_query_fields[] = {
     WORD(in_post, "在岗", "officers: true or false"),
     WORD(active, "现行", "assignments: true or false"),
     WORD(reprint_due, "需重印", "plates: true or false"),
+    WORD(outlet_id, "排放口", "readings: outlet"),
+    WORD(cn, "命令编码", "readings: 2011, 2051, 2061, 2031 …"),
     {0},
 };
 
@@ -84,6 +86,14 @@ const struct wr_field wr_export_open_visit_filters[] = {
     DISTRICT, ENTERPRISE, HAS("kind", kind, wr_visit_kinds, "入企类型"), {0}};
 const struct wr_field wr_export_assignment_filters[] = {
     PART, DISTRICT, OFFICER, ENTERPRISE, HAS("active", active, yes_no, "现行"), {0}};
+
+const struct wr_field wr_export_device_filters[] = {DISTRICT, ENTERPRISE, {0}};
+const struct wr_field wr_export_reading_filters[] = {
+    DISTRICT,
+    ENTERPRISE,
+    WR_ID_OPT(F, outlet_id, "排放口", "outlet"),
+    WR_I64_OPT(F, cn, 2000, 3999, "命令编码", "command code"),
+    {0}};
 
 /* ---- columns -------------------------------------------------------------------------------- */
 
@@ -241,6 +251,10 @@ const struct wr_export_kind wr_export_kinds[] = {
      &WR_EXPORT_VISITS},
     {"visits-open", "入企公示", wr_open_row_fields, sizeof(struct wr_open_row),
      wr_export_open_visit_filters, NULL, wr_export_open_rows},
+    {"devices", "数采仪", wr_export_device_fields, sizeof(struct wr_export_device),
+     wr_export_device_filters, NULL, wr_export_device_rows},
+    {"readings", "监测数据", wr_export_reading_fields, sizeof(struct wr_export_reading),
+     wr_export_reading_filters, NULL, wr_export_reading_rows},
     {"assignments", "联络员结对", wr_export_assignment_fields, sizeof(A),
      wr_export_assignment_filters, &WR_EXPORT_ASSIGNMENTS},
     {0},
