@@ -8,6 +8,7 @@ const MODULES = [
   ['enterprise'],
   ['officer', 'liaison'],
   ['plate', 'badge', 'device'],
+  ['offsite'],
   ['visit'],
   ['delivery'],
   ['dossier'],

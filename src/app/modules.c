@@ -13,6 +13,7 @@
 #include "modules/liaison/liaison_svc.h"
 #include "modules/media/media_svc.h"
 #include "modules/officer/officer_svc.h"
+#include "modules/offsite/offsite_svc.h"
 #include "modules/oversight/oversight_svc.h"
 #include "modules/paper/paper_svc.h"
 #include "modules/plate/plate_svc.h"
@@ -128,6 +129,7 @@ const struct wr_pack_kind *const wr_all_pack_kinds[] = {
     &wr_visit_checklist_kind,
     &wr_paper_form_kind,
     &wr_oversight_pack_kind,
+    &wr_offsite_pack_kind,
     NULL,
 };
 
