@@ -441,3 +441,37 @@ export interface Quality {
   pack_version: string
   days?: QualityDay[]
 }
+
+/** A mark that may be set, by the rule pack. */
+export interface MarkKind {
+  code: string
+  name_zh: string
+  name_en: string
+  kind: SpanKind
+  invalidates: boolean
+  stopped: boolean
+  quota_h?: number
+  citation?: string
+  tag: string
+}
+/** A clue rule in force. */
+export interface ClueRule {
+  id: string
+  name_zh: string
+  name_en: string
+  on: boolean
+  level: ClueLevel
+  fraud?: boolean
+  daily?: boolean
+  delay_min: number
+  from?: string
+  to?: string
+  suppress?: string[]
+  params?: { id: string; value: number }[]
+  text_zh: string
+  text_en: string
+  next_zh: string
+  next_en: string
+  citation?: string
+  tag: string
+}

@@ -81,8 +81,12 @@ export function factorName(code: string, f?: Pick<OutletFactor, 'name'> | { name
   if (locale.value === 'en' && known) return known[1]
   return f?.name || known?.[0] || code
 }
+/** Units of the standard's tables are plain text: mg/m3, degC, 1. */
+export function niceUnit(unit: string): string {
+  return unit === '1' ? '' : unit.replace(/degC/g, '℃').replace(/m3/g, 'm³').replace(/m2/g, 'm²').replace(/^ug/, 'μg')
+}
 export function factorUnit(code: string, f?: { unit?: string }): string {
-  return f?.unit || NAMES[code]?.[2] || ''
+  return niceUnit(f?.unit || NAMES[code]?.[2] || '')
 }
 
 /** A value as sent, without a tail of noughts that tells nothing. */
