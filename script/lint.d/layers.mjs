@@ -28,8 +28,8 @@ const ALLOWED = new Set(['gen app/embedded.h'])
 const OWNERS = [
   [/^microhttpd\.h$/, /^src\/http\/http_mhd\w*\.[ch]$/],
   [/^jansson\.h$/, /^src\/codec\/json\w*\.[ch]$/],
-  [/^sqlite3\.h$/, /^src\/(db\/db_sqlite\w*|telemetry\/store_sqlite)\.[ch]$/],
-  [/^libpq-fe\.h$|^libpq\//, /^src\/(db\/db_pg\w*|telemetry\/store_pg)\.[ch]$/],
+  [/^sqlite3\.h$/, /^src\/(db\/db_sqlite\w*|telemetry\/sqlite_store)\.[ch]$/],
+  [/^libpq-fe\.h$|^libpq\//, /^src\/(db\/db_pg\w*|telemetry\/pg_store)\.[ch]$/],
   [/^curl\//, /^src\/telemetry\/ch_http\.c$/],
   [/^sodium/, /^src\/base\/crypto\.c$/],
   [/^openssl\//, /^src\/(base\/crypto|hj212\/sm4)\.c$/],

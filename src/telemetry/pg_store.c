@@ -470,12 +470,8 @@ static int pg_months(struct wr_ctx *ctx, void *store, struct wr_list *ret)
         rc = wr_fail(ctx, WR_K_memory);
     for (int i = 0; rc == 0 && i < PQntuples(res); i++) {
         const char *name = PQgetvalue(res, i, 0);
-        int year = 0;
-        int month = 0;
-        if (sscanf(name + 4, "_%4d_%2d", &year, &month) == 2)
-            m[n++] = (struct wr_tele_month_of){strncmp(name, "real", 4) == 0 ? WR_TELE_CLASS_REAL
-                                                                             : WR_TELE_CLASS_LONG,
-                                               year * 12 + month - 1};
+        m[n].class = strncmp(name, "real", 4) == 0 ? WR_TELE_CLASS_REAL : WR_TELE_CLASS_LONG;
+        n += wr_tele_month_parse(wr_str_sub(wr_str(name), 5, 7), &m[n].month);
     }
     PQclear(res);
     give_back(s, c);

@@ -442,22 +442,16 @@ static int sqlite_scan(struct wr_ctx *ctx, void *store, int64_t outlet_id, int c
 
 /* ---- keeping ----------------------------------------------------------------------------------- */
 
+/** "real-2026-11.db" */
 static bool parse_name(const char *name, struct wr_tele_month_of *ret)
 {
-    char class[8];
-    int year = 0;
-    int month = 0;
-    int end = 0;
+    struct wr_str s = wr_str(name);
+    bool real = wr_str_starts(s, WR_S("real-"));
 
-    if (sscanf(name, "%4[a-z]-%4d-%2d.db%n", class, &year, &month, &end) != 3 || end == 0 ||
-        name[end] != '\0' || month < 1 || month > 12)
+    if ((!real && !wr_str_starts(s, WR_S("long-"))) || s.n != 15 || !wr_str_ends(s, WR_S(".db")))
         return false;
-    bool real = strcmp(class, "real") == 0;
-    if (!real && strcmp(class, "long") != 0)
-        return false;
-    *ret = (struct wr_tele_month_of){real ? WR_TELE_CLASS_REAL : WR_TELE_CLASS_LONG,
-                                     year * 12 + month - 1};
-    return true;
+    ret->class = real ? WR_TELE_CLASS_REAL : WR_TELE_CLASS_LONG;
+    return wr_tele_month_parse(wr_str_sub(s, 5, 7), &ret->month);
 }
 
 #define MONTHS_MAX 6000
