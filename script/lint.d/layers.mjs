@@ -10,6 +10,7 @@ const MODULES = [
   ['plate', 'badge', 'device'],
   ['offsite'],
   ['visit'],
+  ['onsite'],
   ['delivery'],
   ['dossier'],
   ['paper'],

@@ -14,6 +14,7 @@
 #include "modules/media/media_svc.h"
 #include "modules/officer/officer_svc.h"
 #include "modules/offsite/offsite_svc.h"
+#include "modules/onsite/onsite_svc.h"
 #include "modules/oversight/oversight_svc.h"
 #include "modules/paper/paper_svc.h"
 #include "modules/plate/plate_svc.h"
@@ -45,33 +46,57 @@ const struct wr_route *const wr_all_routes[] = {
     wr_oversight_routes,
     wr_delivery_routes,
     wr_logger_routes,
+    wr_clue_routes,
+    wr_offsite_routes,
+    wr_onsite_routes,
     NULL,
 };
 
 const struct wr_stmt *const *const wr_all_stmts[] = {
-    wr_audit_stmts,        wr_account_stmts,
-    wr_region_stmts,       wr_media_stmts,
-    wr_job_stmts,          wr_enterprise_stmts,
-    wr_outlet_stmts,       wr_import_stmts,
-    wr_officer_stmts,      wr_liaison_stmts,
-    wr_plate_stmts,        wr_badge_stmts,
-    wr_visit_stmts,        wr_mission_stmts,
-    wr_visit_life_stmts,   wr_visit_parts_stmts,
-    wr_visit_my_stmts,     wr_complaint_stmts,
-    wr_dossier_stmts,      wr_export_stmts,
-    wr_public_stmts,       wr_demo_stmts,
-    wr_visit_impact_stmts, wr_paper_stmts,
-    wr_open_stmts,         wr_oversight_stmts,
-    wr_visit_proof_stmts,  wr_visit_offline_stmts,
-    wr_delivery_stmts,     wr_upload_stmts,
-    wr_logger_stmts,       wr_logger_command_stmts,
-    wr_stranger_stmts,     NULL,
+    wr_audit_stmts,
+    wr_account_stmts,
+    wr_region_stmts,
+    wr_media_stmts,
+    wr_job_stmts,
+    wr_enterprise_stmts,
+    wr_outlet_stmts,
+    wr_import_stmts,
+    wr_officer_stmts,
+    wr_liaison_stmts,
+    wr_plate_stmts,
+    wr_badge_stmts,
+    wr_visit_stmts,
+    wr_mission_stmts,
+    wr_visit_life_stmts,
+    wr_visit_parts_stmts,
+    wr_visit_my_stmts,
+    wr_complaint_stmts,
+    wr_dossier_stmts,
+    wr_export_stmts,
+    wr_public_stmts,
+    wr_demo_stmts,
+    wr_visit_impact_stmts,
+    wr_paper_stmts,
+    wr_open_stmts,
+    wr_oversight_stmts,
+    wr_visit_proof_stmts,
+    wr_visit_offline_stmts,
+    wr_delivery_stmts,
+    wr_upload_stmts,
+    wr_logger_stmts,
+    wr_logger_command_stmts,
+    wr_clue_stmts,
+    wr_offsite_conf_stmts,
+    wr_offsite_push_stmts,
+    wr_onsite_stmts,
+    NULL,
 };
 
 const struct wr_audit_entity *const *const wr_all_entities[] = {
     wr_account_entities, wr_region_entities,   wr_media_entities,  wr_enterprise_entities,
     wr_officer_entities, wr_liaison_entities,  wr_plate_entities,  wr_badge_entities,
-    wr_visit_entities,   wr_delivery_entities, wr_device_entities, NULL,
+    wr_visit_entities,   wr_delivery_entities, wr_device_entities, wr_offsite_entities,
+    NULL,
 };
 
 const struct wr_command *const wr_module_commands[] = {
@@ -85,7 +110,7 @@ const struct wr_command *const wr_module_commands[] = {
     wr_account_commands,
     wr_paper_commands,
     wr_oversight_commands,
-    wr_logger_commands,
+    wr_offsite_commands,
     NULL,
 };
 
@@ -104,6 +129,9 @@ const struct wr_periodic wr_all_periodics[] = {
     {"upload.sweep", 60 * MINUTE_MS, wr_upload_svc_sweep},
     {"frame.anchor", MINUTE_MS, wr_frame_svc_anchor},
     {"logger.gaps", 10 * MINUTE_MS, wr_gap_svc_scan},
+    {"offsite.live", 10 * 1000, wr_offsite_svc_live},
+    {"clue.tend", MINUTE_MS, wr_clue_svc_tend},
+    {"onsite.tend", MINUTE_MS, wr_onsite_svc_tend},
     {"telemetry.retain", 6 * 60 * MINUTE_MS, wr_device_svc_retain},
     {"telemetry.check", 24 * 60 * MINUTE_MS, wr_device_svc_check},
     {0},
@@ -122,10 +150,12 @@ const struct wr_import_kind *const wr_all_import_kinds[] = {
     &WR_IMPORT_ENTERPRISES,
     &WR_IMPORT_OFFICERS,
     &WR_IMPORT_DEVICES,
+    &WR_IMPORT_LIMITS,
     NULL,
 };
 
 wr_row_hook *const wr_all_row_hooks[] = {
+    wr_offsite_on_rows,
     NULL,
 };
 

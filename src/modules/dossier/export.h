@@ -94,6 +94,16 @@ WR_MUST_CHECK int wr_export_open_rows(struct wr_tx *tx, int64_t district,
                                       int64_t to_ms, int (*each)(void *arg, const void *obj),
                                       void *arg);
 
+/** Rows of `clues` and `limits` (export_offsite.c). */
+WR_MUST_CHECK int wr_export_clue_rows(struct wr_tx *tx, int64_t district,
+                                      const struct wr_export_filter *f, int64_t from_ms,
+                                      int64_t to_ms, int (*each)(void *arg, const void *obj),
+                                      void *arg);
+WR_MUST_CHECK int wr_export_limit_rows(struct wr_tx *tx, int64_t district,
+                                       const struct wr_export_filter *f, int64_t from_ms,
+                                       int64_t to_ms, int (*each)(void *arg, const void *obj),
+                                       void *arg);
+
 /** @return 0, WR_ENOTFOUND (names the kinds there are) */
 WR_MUST_CHECK int wr_export_kind_find(struct wr_ctx *ctx, struct wr_str name,
                                       const struct wr_export_kind **ret);

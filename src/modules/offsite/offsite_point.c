@@ -27,6 +27,14 @@ struct wr_offsite_site *wr_offsite_site_new(struct wr_arena *a,
     return s;
 }
 
+void wr_offsite_site_move(struct wr_offsite_site *s, struct wr_arena *a,
+                          const struct wr_offsite_site_conf *conf, struct wr_offsite_sink sink)
+{
+    s->a = a;
+    s->conf = conf;
+    s->sink = sink;
+}
+
 struct point *point_of(struct wr_offsite_site *s, int64_t outlet_id)
 {
     for (size_t i = 0; i < s->conf->points_n; i++)

@@ -1,6 +1,8 @@
 /* SQL of clues and their loop. */
 #include "modules/offsite/offsite_store.h"
 
+#include "base/calendar.h"
+#include "base/text.h"
 #include "modules/offsite/offsite_use.h"
 
 WR_AUDIT_ROW_STMT(clue, clue);

@@ -1,6 +1,7 @@
 #pragma once
 /* SQL of the room. No rules. */
 #include "db/db.h"
+#include "modules/enterprise/enterprise.h"
 #include "modules/audit/audit_svc.h"
 #include "modules/offsite/offsite.h"
 #include "modules/offsite/offsite_valid.h"

@@ -1,0 +1,208 @@
+/* Coverage certificate (POS-7): who really is covered off-site in a month, with the gaps by name. */
+#include "modules/offsite/offsite_use.h"
+
+#include "base/calendar.h"
+
+#include <inttypes.h>
+
+#define HOUR_MS INT64_C(3600000)
+#define GAPS_MAX 200
+
+struct work {
+    const struct wr_coverage_query *q;
+    struct wr_coverage *ret;
+    const struct wr_offsite_pack *pack;
+    int64_t from_ms, to_ms;
+    struct wr_list sites, answers;
+};
+
+static int sites_tx(struct wr_tx *tx, void *arg)
+{
+    struct work *w = arg;
+    struct wr_ctx *ctx = wr_tx_ctx(tx);
+    struct wr_site_row s;
+    int64_t own = wr_offsite_own(ctx), scope = own != 0 ? 0 : wr_offsite_scope(ctx);
+    int64_t one = own != 0 ? own : w->q->enterprise_id;
+    int rc = one != 0 ? wr_offsite_see_in(tx, one, &s) : 0;
+    if (rc == 0)
+        rc = wr_offsite_store_sites(tx, scope != 0 ? scope : w->q->district_id, one, &w->sites);
+    return rc < 0 ? rc
+                  : wr_clue_store_answers(tx, w->from_ms, w->to_ms, wr_ctx_now(ctx), &w->answers);
+}
+
+static void add_gap(struct wr_coverage_row *r, struct wr_coverage_gap g)
+{
+    if (r->gaps.n < GAPS_MAX)
+        ((struct wr_coverage_gap *)r->gaps.p)[r->gaps.n++] = g;
+}
+
+/** Availability of a point: hours that came, of those expected, with back-fill; the worst pollutant counts. -1: not applicable */
+static int64_t availability(struct wr_ctx *ctx, const struct work *w,
+                            const struct wr_offsite_point_conf *c)
+{
+    struct wr_list days = {0};
+    int64_t total = 0, worst = -1;
+    for (int64_t t = w->from_ms; t < w->to_ms; t += HOUR_MS)
+        total += wr_offsite_span_stopped(c->spans, c->spans_n, t) ? 0 : 1;
+    if (total == 0)
+        return -1;
+    if (wr_tele_days(ctx, ctx->telemetry, c->outlet_id, WR_TELE_HOUR, (struct wr_str){NULL, 0},
+                     w->from_ms, w->to_ms, HOUR_MS, w->pack->number[WR_ON_LATE_MIN] * 60000,
+                     &days) < 0) {
+        wr_err_reset(ctx);
+        return 0;
+    }
+    const struct wr_tele_day *d = days.p;
+    for (size_t i = 0; i < days.n; i++) {
+        int64_t normal = 0;
+        bool first = true;
+        if (wr_offsite_role_of(wr_str(d[i].factor)) != WR_FR_POLLUTANT)
+            continue;
+        for (size_t k = 0; k < i && first; k++)
+            first = strcmp(d[k].factor, d[i].factor) != 0;
+        for (size_t k = i; first && k < days.n; k++)
+            normal += strcmp(d[k].factor, d[i].factor) == 0 ? d[k].normal : 0;
+        if (!first)
+            continue;
+        int64_t bp = normal >= total ? 10000 : normal * 10000 / total;
+        if (worst < 0 || bp < worst)
+            worst = bp;
+    }
+    return worst < 0 ? 0 : worst;
+}
+
+static void judge_point(struct wr_ctx *ctx, const struct work *w, const struct wr_offsite_load *l,
+                        size_t i, struct wr_coverage_row *r)
+{
+    const struct wr_point_row *p = (const struct wr_point_row *)l->points.p + i;
+    const struct wr_offsite_point_conf *c = &l->conf.points[i];
+    if (c->medium != WR_OM_GAS && c->medium != WR_OM_WATER)
+        return;
+    r->points_n++;
+    bool reviewed = p->legal_review_date.n > 0 && p->technical_review_date.n > 0;
+    r->reviewed_n += reviewed ? 1 : 0;
+    struct wr_coverage_gap g = {.outlet_id = p->id, .outlet_code = wr_arena_dup(ctx->arena, p->code)};
+    if (!reviewed) {
+        g.kind = WR_S("review");
+        g.zh = wr_arena_printf(ctx->arena, WR_FMT " 的设备没有通过法制和技术审核，数据不能作为证据", WR_ARG(p->code));
+        g.en = wr_arena_printf(ctx->arena, "device of " WR_FMT " lacks its legal or technical review: its data is no evidence", WR_ARG(p->code));
+        add_gap(r, g);
+    }
+    int64_t bp = availability(ctx, w, c);
+    if (bp < 0)
+        return;
+    if (!r->has_availability_bp || bp < r->availability_bp)
+        r->availability_bp = bp;
+    r->has_availability_bp = true;
+    if (bp >= w->pack->number[WR_ON_COVERAGE_BP])
+        return;
+    g.kind = WR_S("availability");
+    g.value_bp = bp;
+    g.zh = wr_arena_printf(ctx->arena, WR_FMT " 的数据可用率为 %" PRId64 ".%02" PRId64 "%%，低于要求", WR_ARG(p->code), bp / 100, bp % 100);
+    g.en = wr_arena_printf(ctx->arena, "availability of " WR_FMT " is %" PRId64 ".%02" PRId64 " %%, below what is needed", WR_ARG(p->code), bp / 100, bp % 100);
+    add_gap(r, g);
+}
+
+static void judge_answers(struct wr_ctx *ctx, const struct work *w, struct wr_coverage_row *r)
+{
+    const struct wr_answer_row *a = w->answers.p;
+    for (size_t i = 0; i < w->answers.n; i++)
+        if (a[i].enterprise_id == r->enterprise_id) {
+            r->clues_n = a[i].clues_n;
+            r->answered_n = a[i].answered_n;
+        }
+    if (r->clues_n == 0)
+        return;
+    r->has_answered_bp = true;
+    r->answered_bp = r->answered_n * 10000 / r->clues_n;
+    if (r->answered_bp >= w->pack->number[WR_ON_COVERAGE_ANSWER_BP])
+        return;
+    add_gap(r, (struct wr_coverage_gap){
+                   .kind = WR_S("answers"),
+                   .value_bp = r->answered_bp,
+                   .zh = wr_arena_printf(ctx->arena, "%" PRId64 " 条报警没有按期答复", r->clues_n - r->answered_n),
+                   .en = wr_arena_printf(ctx->arena, "%" PRId64 " alarms were not answered in time", r->clues_n - r->answered_n)});
+}
+
+static int judge_site(struct wr_ctx *ctx, const struct work *w, const struct wr_site_row *s,
+                      struct wr_coverage_row *r)
+{
+    WR_CLEANUP(wr_arena_done) struct wr_arena a;
+    struct wr_ctx sub = *ctx;
+    struct wr_offsite_load l;
+    wr_arena_init(&a, (size_t)64 << 20);
+    sub.arena = &a;
+    *r = (struct wr_coverage_row){.enterprise_id = s->id,
+                                  .enterprise_name = s->name,
+                                  .credit_code = s->credit_code,
+                                  .district_name = s->district_name,
+                                  .positive_state = s->positive_state};
+    r->gaps.p = wr_arena_array(ctx->arena, GAPS_MAX, sizeof(struct wr_coverage_gap));
+    if (r->gaps.p == NULL || wr_offsite_load(&sub, s->id, w->pack, &l) < 0)
+        return wr_fail(ctx, WR_K_offsite_feed);
+    for (size_t i = 0; i < l.points.n; i++)
+        judge_point(ctx, w, &l, i, r);
+    if (r->points_n == 0)
+        add_gap(r, (struct wr_coverage_gap){.kind = WR_S("no_point"),
+                                            .zh = WR_S("没有联网的在线监测点位"),
+                                            .en = WR_S("no monitored point is connected")});
+    judge_answers(ctx, w, r);
+    r->covered = r->gaps.n == 0;
+    return 0;
+}
+
+static int read_month(struct wr_ctx *ctx, struct work *w)
+{
+    struct wr_date now = wr_date_of_ms(wr_ctx_now(ctx)), d = {now.year, now.month, 1};
+    char text[WR_DATE_TEXT];
+    struct wr_str asked = w->q->month;
+    bool good = asked.n == 0 ||
+                (asked.n == 7 && wr_date_parse(wr_arena_printf(ctx->arena, WR_FMT "-01", WR_ARG(asked)), &d));
+    if (!good || wr_date_to_days(d) > wr_date_to_days(now)) {
+        wr_fault(ctx, WR_S("month"), WR_K_coverage_month, asked);
+        return wr_faults_end(ctx);
+    }
+    wr_date_format(d, text);
+    w->ret->month = wr_str_sub(wr_arena_dup(ctx->arena, wr_str(text)), 0, 7);
+    w->from_ms = wr_date_to_ms(d);
+    w->to_ms = wr_date_to_ms(wr_date_add_months(d, 1));
+    int64_t hour = wr_ctx_now(ctx) / HOUR_MS * HOUR_MS - HOUR_MS;
+    if (w->to_ms > hour)
+        w->to_ms = hour > w->from_ms ? hour : w->from_ms;
+    return 0;
+}
+
+int wr_offsite_svc_coverage(struct wr_ctx *ctx, const struct wr_coverage_query *q,
+                            struct wr_coverage *ret)
+{
+    struct work w = {.q = q, .ret = ret};
+    *ret = (struct wr_coverage){0};
+    int rc = read_month(ctx, &w);
+    if (rc == 0)
+        rc = wr_offsite_pack_on(ctx, w.from_ms, &w.pack);
+    if (rc == 0 && ctx->telemetry == NULL)
+        rc = wr_fail(ctx, WR_K_tele_none);
+    if (rc == 0)
+        rc = wr_tx_run(ctx, WR_TX_READ, "offsite.coverage", sites_tx, &w);
+    const struct wr_site_row *s = w.sites.p;
+    struct wr_coverage_row *out =
+        rc == 0 ? wr_arena_array(ctx->arena, w.sites.n + 1, sizeof(*out)) : NULL;
+    if (rc == 0 && out == NULL)
+        rc = wr_fail(ctx, WR_K_memory);
+    for (size_t i = 0; rc == 0 && i < w.sites.n; i++) {
+        if (q->positive && s[i].positive_state != WR_POSITIVE_LISTED)
+            continue;
+        rc = judge_site(ctx, &w, &s[i], &out[ret->items.n]);
+        ret->covered_n += rc == 0 && out[ret->items.n].covered ? 1 : 0;
+        ret->items.n++;
+    }
+    if (rc < 0)
+        return rc;
+    ret->items.p = out;
+    ret->pack = w.pack->id;
+    ret->pack_version = w.pack->version;
+    ret->need_bp = w.pack->number[WR_ON_COVERAGE_BP];
+    ret->need_answer_bp = w.pack->number[WR_ON_COVERAGE_ANSWER_BP];
+    ret->enterprises_n = (int64_t)ret->items.n;
+    return 0;
+}
