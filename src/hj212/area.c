@@ -92,6 +92,52 @@ static void split_slowly(struct parser *q, struct name *ret)
     }
 }
 
+static bool ends_in(const struct name *name, const char *suffix, size_t n, enum hj212_field f,
+                    struct name *ret)
+{
+    if (name->n <= n || memcmp(name->p + name->n - n, suffix, n) != 0) {
+        return false;
+    }
+    ret->field = f;
+    ret->kind = kind_of(f);
+    ret->code_n = name->n - n;
+    return true;
+}
+
+/** Second halves of other lengths that come often. The character that tells the most is looked at first. */
+static void split_rare(struct parser *q, struct name *ret)
+{
+    bool found = false;
+    switch (ret->n > 3 ? ret->p[ret->n - 2] : 0) {
+    case 't': /* ZsRtd */
+        found = ends_in(ret, "-ZsRtd", 6, HJ212_F_ZSRTD, ret);
+        break;
+    case 'v':
+        found = ends_in(ret, "-ZsAvg", 6, HJ212_F_ZSAVG, ret);
+        break;
+    case 'i':
+        found = ends_in(ret, "-ZsMin", 6, HJ212_F_ZSMIN, ret);
+        break;
+    case 'a':
+        found = ends_in(ret, "-ZsMax", 6, HJ212_F_ZSMAX, ret) ||
+                ends_in(ret, "-EFlag", 6, HJ212_F_EFLAG, ret);
+        break;
+    case 'm':
+        found = ends_in(ret, "-SampleTime", 11, HJ212_F_SAMPLETIME, ret);
+        break;
+    case 'R':
+        found = ends_in(ret, "-RS", 3, HJ212_F_RS, ret) || ends_in(ret, "-RT", 3, HJ212_F_RT, ret);
+        break;
+    default:
+        break;
+    }
+    if (found) {
+        drop_doubled(q, ret);
+    } else {
+        split_slowly(q, ret);
+    }
+}
+
 /** The usual second halves have 3 or 4 characters: one load, one table look-up. */
 static inline void split_name(struct parser *q, struct name *ret)
 {
@@ -103,7 +149,7 @@ static inline void split_name(struct parser *q, struct name *ret)
         text >>= 8;
         behind = 3;
     } else if (__builtin_expect(end[-5] != '-', 0)) {
-        split_slowly(q, ret);
+        split_rare(q, ret);
         return;
     }
     const struct suffix *s = &suffixes[(uint32_t)(text * SUFFIX_FACTOR) >> 28];

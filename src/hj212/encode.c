@@ -53,13 +53,13 @@ static void dec4(char *p, size_t v)
 }
 
 /* ---- what may be written ----------------------------------------------------------------------- */
-/** May the text stand between separators? `stop` are characters that it may not hold. */
-static bool is_clean(struct hj212_str s, const char *stop)
+/** May the text stand between separators? `stop` are classes of characters that it may not hold. */
+static bool is_clean(struct hj212_str s, unsigned stop)
 {
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
         bool pair = i + 1 < s.n && s.p[i + 1] == s.p[i] && (c == '&' || c == '#');
-        if (c < 0x20 || pair || strchr(stop, c) != NULL) {
+        if (pair || (hj212_class[c] & (stop | HJ212_C_CONTROL)) != 0) {
             return false;
         }
     }
@@ -76,12 +76,12 @@ static bool is_quoted(struct hj212_str s)
 
 static bool is_value(struct hj212_str s)
 {
-    return is_clean(s, is_quoted(s) ? "" : ",;");
+    return is_clean(s, is_quoted(s) ? 0 : HJ212_C_SEPARATOR);
 }
 
 static bool is_name(struct hj212_str s)
 {
-    return s.n > 0 && s.p[0] != '&' && is_clean(s, ",;=");
+    return s.n > 0 && s.p[0] != '&' && is_clean(s, HJ212_C_SEPARATOR | HJ212_C_EQUALS);
 }
 
 /* ---- header ------------------------------------------------------------------------------------ */
@@ -90,7 +90,7 @@ static void put_field(struct hj212_writer *w, const char *name, struct hj212_str
     if (value.p == NULL) {
         return;
     }
-    if (!is_clean(value, ",;=")) {
+    if (!is_clean(value, HJ212_C_SEPARATOR | HJ212_C_EQUALS)) {
         w->error = w->error != HJ212_OK ? w->error : HJ212_EVALUE;
         return;
     }

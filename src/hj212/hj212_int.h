@@ -12,6 +12,9 @@
 #define HJ212_C_HEX_UPPER 2u
 #define HJ212_C_ALNUM 4u
 #define HJ212_C_BLANK 8u
+#define HJ212_C_SEPARATOR 16u /* , ; */
+#define HJ212_C_EQUALS 32u
+#define HJ212_C_CONTROL 64u /* below 0x20 */
 extern const uint8_t hj212_class[256];
 /** Value of a hexadecimal digit; 0xFF: none. */
 extern const uint8_t hj212_hex[256];

@@ -6,10 +6,17 @@
 #define A HJ212_C_ALNUM
 
 const uint8_t hj212_class[256] = {
+    [0 ... 8] = HJ212_C_CONTROL,
+    ['\t'] = HJ212_C_BLANK | HJ212_C_CONTROL,
+    ['\n'] = HJ212_C_BLANK | HJ212_C_CONTROL,
+    [11] = HJ212_C_CONTROL,
+    [12] = HJ212_C_CONTROL,
+    ['\r'] = HJ212_C_BLANK | HJ212_C_CONTROL,
+    [14 ... 31] = HJ212_C_CONTROL,
     [' '] = HJ212_C_BLANK,
-    ['\t'] = HJ212_C_BLANK,
-    ['\r'] = HJ212_C_BLANK,
-    ['\n'] = HJ212_C_BLANK,
+    [','] = HJ212_C_SEPARATOR,
+    [';'] = HJ212_C_SEPARATOR,
+    ['='] = HJ212_C_EQUALS,
     ['0'] = D,
     ['1'] = D,
     ['2'] = D,
