@@ -498,17 +498,18 @@ static int encode_file(struct wr_ctx *ctx, struct wr_args *args, struct hj212_sm
 int wr_hj212_encode_run(struct wr_ctx *ctx, struct wr_args *args)
 {
     struct hj212_sm4 *key = NULL;
-    FILE *in = stdin;
+    FILE *file = NULL;
     int rc = wr_hj212_key(ctx, args, &key);
     const char *path = rc == 0 ? wr_args_next(args) : NULL;
     rc = rc != 0 ? rc : wr_args_end(ctx, args);
     if (rc == 0 && path != NULL && strcmp(path, "-") != 0) {
-        in = fopen(path, "rbe");
-        rc = in != NULL ? 0 : wr_fail(ctx, WR_K_hj212_file, wr_str(path), wr_str(strerror(errno)));
+        file = fopen(path, "rbe");
+        rc =
+            file != NULL ? 0 : wr_fail(ctx, WR_K_hj212_file, wr_str(path), wr_str(strerror(errno)));
     }
-    rc = rc != 0 ? rc : encode_file(ctx, args, key, in);
-    if (in != NULL && in != stdin) {
-        (void)fclose(in);
+    rc = rc != 0 ? rc : encode_file(ctx, args, key, file != NULL ? file : stdin);
+    if (file != NULL) {
+        (void)fclose(file);
     }
     (void)hj212_sm4_free(key);
     return rc;
