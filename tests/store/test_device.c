@@ -2,6 +2,7 @@
 #include "visit_world.h"
 
 #include "app/embedded.h"
+#include "base/crypto.h"
 #include "base/text.h"
 #include "modules/device/device_use.h"
 #include "modules/enterprise/enterprise_use.h"
