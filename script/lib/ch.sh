@@ -43,7 +43,7 @@ ch_start() {
     done
     for i in 0 1; do
         for n in $(seq 150); do
-            curl -fs "http://127.0.0.1:${http[$i]}/ping" >/dev/null 2>&1 && continue 2
+            (exec 3<>"/dev/tcp/127.0.0.1/${http[$i]}") 2>/dev/null && continue 2
             sleep 0.2
         done
         die "ClickHouse did not start: $(tail -n 1 "$ch_dir/$i/error.log" "$ch_dir/$i/out.log" 2>/dev/null | tail -n 1)"

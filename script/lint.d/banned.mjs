@@ -12,7 +12,7 @@ const TOOLS = /^src\/(gen|rules)\/embed\w*\.c$/
 const HEAP_OK = /^src\/base\//
 /** Libraries that hand over their own heap: their owner frees it. */
 const FREE_OK = /^src\/(codec|db|http)\//
-const SQL_OK = /^src\/(db\/|(modules\/\w+|app)\/\w+_store\w*\.c$)/
+const SQL_OK = /^src\/(db\/|(modules\/\w+|app|telemetry)\/\w+_store\w*\.c$)/
 const HTML_OK = /^src\/(gen|http)\//
 
 function each(re, text, fn) {

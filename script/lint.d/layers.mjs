@@ -13,6 +13,7 @@ const MODULES = [
   ['onsite'],
   ['delivery'],
   ['dossier'],
+  ['penalty'],
   ['paper'],
   ['oversight'],
 ]
@@ -30,8 +31,8 @@ const ALLOWED = new Set(['gen app/embedded.h', 'modules modules/visit/visit_miss
 const OWNERS = [
   [/^microhttpd\.h$/, /^src\/http\/http_mhd\w*\.[ch]$/],
   [/^jansson\.h$/, /^src\/codec\/json\w*\.[ch]$/],
-  [/^sqlite3\.h$/, /^src\/(db\/db_sqlite\w*|telemetry\/store_sqlite)\.[ch]$/],
-  [/^libpq-fe\.h$|^libpq\//, /^src\/(db\/db_pg\w*|telemetry\/store_pg)\.[ch]$/],
+  [/^sqlite3\.h$/, /^src\/(db\/db_sqlite\w*|telemetry\/sqlite_store)\.[ch]$/],
+  [/^libpq-fe\.h$|^libpq\//, /^src\/(db\/db_pg\w*|telemetry\/pg_store)\.[ch]$/],
   [/^curl\//, /^src\/telemetry\/ch_http\.c$/],
   [/^sodium/, /^src\/base\/crypto\.c$/],
   [/^openssl\//, /^src\/(base\/crypto|hj212\/sm4)\.c$/],

@@ -144,33 +144,43 @@ static int number_of(const struct hj212_msg *m, const char *name)
                : -1;
 }
 
-void note_dialogue(struct wr_ingest *g, struct station *s, const struct hj212_msg *m)
+/** What of the dialogue the message is; NULL: nothing. */
+static struct note *dialogue_note(struct wr_ingest *g, struct station *s, const struct hj212_msg *m,
+                                  bool mine)
 {
-    struct hj212_str qn = hj212_answered_qn(m);
+    const struct wr_str area = {m->cp.p, m->cp.n};
     struct note *n = NULL;
 
-    if (s->qn[0] == '\0')
-        return;
-    bool mine = qn.n == strlen(s->qn) && memcmp(qn.p, s->qn, qn.n) == 0;
     if (m->command >= 9011 && m->command <= 9013) {
         n = mine ? note_new(NOTE_ANSWER) : NULL;
         if (n)
             n->code = number_of(m, m->command == 9011 ? "QnRtn" : "ExeRtn");
         if (mine && m->command == 9012)
             s->history_until_ms = 0;
-    } else if (mine && m->command != 9014) {
-        n = note_new(NOTE_TOLD);
-        if (n && !note_texts(n, &(struct wr_str){m->cp.p, m->cp.n}, 1)) {
-            note_free(n);
-            n = NULL;
-        }
-    } else if (is_data(m) && g->mono_ms < s->history_until_ms) {
-        n = note_new(NOTE_ROW);
+        return n;
     }
-    if (n) {
-        n->logger_id = s->logger_id;
-        n->cn = m->command;
-        (void)snprintf(n->qn, sizeof(n->qn), "%s", s->qn);
-        post_note(g, n);
+    if (is_data(m) && !mine)
+        return g->mono_ms < s->history_until_ms ? note_new(NOTE_ROW) : NULL;
+    n = mine && m->command != 9014 ? note_new(NOTE_TOLD) : NULL;
+    if (n && !note_texts(n, &area, 1)) {
+        note_free(n);
+        n = NULL;
     }
+    return n;
+}
+
+void note_dialogue(struct wr_ingest *g, struct station *s, const struct hj212_msg *m)
+{
+    struct hj212_str qn = hj212_answered_qn(m);
+
+    if (s->qn[0] == '\0')
+        return;
+    bool mine = qn.n == strlen(s->qn) && memcmp(qn.p, s->qn, qn.n) == 0;
+    struct note *n = dialogue_note(g, s, m, mine);
+    if (!n)
+        return;
+    n->logger_id = s->logger_id;
+    n->cn = m->command;
+    (void)snprintf(n->qn, sizeof(n->qn), "%s", s->qn);
+    post_note(g, n);
 }

@@ -18,41 +18,56 @@ struct scan {
     bool negative, any, exponent;
 };
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_sign(char c)
+{
+    return c == '-' || c == '+';
+}
+
+/** An exponent behind the digits, to the end. */
+static bool scan_exponent(struct wr_str t, size_t i)
+{
+    i++;
+    if (i < t.n && is_sign(t.p[i]))
+        i++;
+    size_t first = i;
+    while (i < t.n && is_digit(t.p[i]))
+        i++;
+    return i > first && i == t.n;
+}
+
+static void take_digit(struct scan *s, char c, bool point)
+{
+    s->any = true;
+    if (s->n_digits > 0 || c != '0')
+        s->n_digits++;
+    if (s->n_digits <= EXACT_DIGITS)
+        s->digits = s->digits * 10 + (uint64_t)(c - '0');
+    s->after_point += point ? 1 : 0;
+}
+
 /** Is the whole text a decimal number? */
 static bool scan_number(struct wr_str t, struct scan *s)
 {
     size_t i = 0;
     bool point = false;
 
-    if (i < t.n && (t.p[i] == '-' || t.p[i] == '+'))
+    if (i < t.n && is_sign(t.p[i]))
         s->negative = t.p[i++] == '-';
-    for (; i < t.n; i++) {
-        unsigned c = (unsigned char)t.p[i];
-        if (c == '.' && !point) {
+    for (; i < t.n && (is_digit(t.p[i]) || (t.p[i] == '.' && !point)); i++) {
+        if (t.p[i] == '.')
             point = true;
-            continue;
-        }
-        if (c < '0' || c > '9')
-            break;
-        s->any = true;
-        if (s->n_digits > 0 || c != '0')
-            s->n_digits++;
-        if (s->n_digits <= EXACT_DIGITS)
-            s->digits = s->digits * 10 + (c - '0');
-        s->after_point += point ? 1 : 0;
+        else
+            take_digit(s, t.p[i], point);
     }
-    if (i < t.n && s->any && (t.p[i] == 'e' || t.p[i] == 'E')) {
-        s->exponent = true;
-        i++;
-        if (i < t.n && (t.p[i] == '-' || t.p[i] == '+'))
-            i++;
-        size_t first = i;
-        while (i < t.n && t.p[i] >= '0' && t.p[i] <= '9')
-            i++;
-        if (i == first)
-            return false;
-    }
-    return s->any && i == t.n;
+    if (!s->any || i == t.n)
+        return s->any;
+    s->exponent = true;
+    return (t.p[i] == 'e' || t.p[i] == 'E') && scan_exponent(t, i);
 }
 
 double wr_tele_number(struct wr_str text)

@@ -96,16 +96,17 @@ struct files {
     size_t n;
 };
 
+/** "495432-17.raw" */
 static bool parse_name(const char *name, struct file *ret)
 {
-    long long hour = 0;
-    long long seq = 0;
-    int end = 0;
+    struct wr_str s = wr_str(name);
 
-    if (sscanf(name, "%9lld-%12lld.raw%n", &hour, &seq, &end) != 2 || end == 0 || name[end] != '\0')
+    if (!wr_str_ends(s, WR_S(".raw")))
         return false;
-    *ret = (struct file){hour, seq};
-    return true;
+    s = wr_str_sub(s, 0, s.n - 4);
+    struct wr_str hour = wr_str_cut(&s, '-');
+    return wr_str_i64(hour, &ret->hour) && s.p && wr_str_i64(s, &ret->seq) && ret->hour >= 0 &&
+           ret->seq > 0;
 }
 
 static int by_seq(const void *pa, const void *pb)
@@ -264,18 +265,20 @@ int wr_raw_set_applied(struct wr_ctx *ctx, const char *dir, struct wr_raw_pos po
 
 struct wr_raw_pos wr_raw_applied(const char *dir)
 {
+    struct wr_raw_pos none = {0};
+    struct wr_raw_pos pos = {0};
     char path[480];
-    long long seq = 0;
-    long long offset = 0;
+    char line[64];
 
     (void)snprintf(path, sizeof(path), "%s/applied", dir);
     FILE *f = fopen(path, "re");
     if (!f)
-        return (struct wr_raw_pos){0};
-    if (fscanf(f, "%lld %lld", &seq, &offset) != 2)
-        seq = offset = 0;
+        return none;
+    bool good = fgets(line, sizeof(line), f) != NULL;
     (void)fclose(f);
-    return (struct wr_raw_pos){seq, offset};
+    struct wr_str offset = wr_str_trim(wr_str(good ? line : ""));
+    struct wr_str seq = wr_str_cut(&offset, ' ');
+    return wr_str_i64(seq, &pos.seq) && offset.p && wr_str_i64(offset, &pos.offset) ? pos : none;
 }
 
 /* ---- reading ----------------------------------------------------------------------------------- */

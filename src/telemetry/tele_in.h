@@ -66,6 +66,19 @@ static inline int64_t wr_tele_month_ms(int month)
         .year = (int16_t)(month / 12), .month = (int8_t)(month % 12 + 1), .day = 1});
 }
 
+/** "YYYY?MM" (one sign between) to a month. @return false: it is not */
+static inline bool wr_tele_month_parse(struct wr_str s, int *ret)
+{
+    int64_t year = 0;
+    int64_t month = 0;
+
+    if (s.n != 7 || !wr_str_i64(wr_str_sub(s, 0, 4), &year) ||
+        !wr_str_i64(wr_str_sub(s, 5, 2), &month) || year < 1000 || month < 1 || month > 12)
+        return false;
+    *ret = (int)(year * 12 + month - 1);
+    return true;
+}
+
 /* ---- stores ---------------------------------------------------------------------------------- */
 
 struct wr_tele_month_of {

@@ -277,6 +277,21 @@ for (const engine of ENGINES)
       assert.equal(await st.closed(3000), true)
     })
 
+    test('commands from the command line', async () => {
+      const st = await open()
+      st.write(packet(MN, 2011, `DataTime=${stamp(Date.now())};w01018-Rtd=6,w01018-Flag=N`))
+      await st.wait('9014')
+      const c = JSON.parse(s.cli(['device', 'command', '--mn', MN, '--kind', 'stop_real', '--json']).stdout)
+      assert.deepEqual([c.state, c.cn, c.origin], ['queued', 2012, 'person'])
+      const q = await st.wait('2012')
+      answer(st, { qn: q.fields.QN }, 9013, '')
+      assert.equal((await ended(c)).state, 'done')
+      assert.match(s.cli(['device', 'list']).stdout, new RegExp(MN))
+      assert.equal(s.cli(['device', 'command', '--mn', MN, '--kind', 'nonsense'], { ok: false }).status, 2)
+      assert.equal(s.cli(['device', 'command', '--mn', 'NOBODY', '--kind', 'stop_real'], { ok: false }).status, 1)
+      s.cli(['device', 'quarantine'])
+    })
+
     test('a stopped server has everything in its store when it starts again', async () => {
       const st = await open()
       const hours = 200

@@ -76,23 +76,25 @@ export async function startCity(options = {}) {
   const env = { ...process.env, LANG: 'zh_CN.UTF-8', ...options.env }
   await run(BINARY, ['demo', '--db', db, '--seed', '7', ...(options.args ?? ['--enterprises', '150'])], { cwd: dir, env, maxBuffer: 1 << 26 })
   const assets = process.env.WURAO_ASSETS ? ['--assets', process.env.WURAO_ASSETS] : []
-  const child = spawn(BINARY, ['serve', '--demo', '--json', '--listen', '127.0.0.1:0', '--db', db, ...assets], { cwd: dir, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(BINARY, ['serve', '--demo', '--json', '--listen', '127.0.0.1:0', '--hj212', '127.0.0.1:0', '--db', db, ...assets], { cwd: dir, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let log = ''
   child.stderr.on('data', (chunk) => {
     log = (log + chunk).slice(-20_000)
   })
-  const url = await new Promise((done, fail) => {
+  const { url, hj212_port: hj212 } = await new Promise((done, fail) => {
     const timer = setTimeout(() => fail(new Error(`the server did not start:\n${log}`)), 60_000)
     child.once('exit', (code) => fail(new Error(`the server ended with ${code}:\n${log}`)))
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (!line.startsWith('{')) return
       clearTimeout(timer)
-      done(JSON.parse(line).url)
+      done(JSON.parse(line))
     })
   })
   child.removeAllListeners('exit')
   return {
     url,
+    /** Port for data loggers. */
+    hj212,
     dir,
     db,
     /** What the server logged lately. */

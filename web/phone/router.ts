@@ -41,6 +41,9 @@ export const router = createRouter({
     { path: '/m/check', component: () => import('./pages/enterprise/Check.vue'), meta: { ...enterprise, tabs: true } },
     { path: '/m/refuse', component: () => import('./pages/enterprise/Refuse.vue'), meta: enterprise },
     { path: '/m/complain', component: () => import('./pages/enterprise/Complain.vue'), meta: enterprise },
+    { path: '/m/alarms', component: () => import('./pages/enterprise/Alarms.vue'), meta: { ...enterprise, tabs: true } },
+    { path: '/m/alarms/declare', component: () => import('./pages/enterprise/Declare.vue'), meta: enterprise },
+    { path: '/m/alarms/:id(\\d+)', component: () => import('./pages/enterprise/Alarm.vue'), meta: enterprise },
     { path: '/m/liaison', component: () => import('./pages/enterprise/Liaison.vue'), meta: { ...enterprise, tabs: true } },
     { path: '/m/plate', component: () => import('./pages/enterprise/Plate.vue'), meta: { ...enterprise, tabs: true } },
 

@@ -12,7 +12,7 @@ export interface CodeTable {
   options: () => { value: string; label: string }[]
 }
 
-function table(rows: Record<string, readonly [zh: string, en: string, tone?: Tone]>): CodeTable {
+export function table(rows: Record<string, readonly [zh: string, en: string, tone?: Tone]>): CodeTable {
   const pairs: Record<string, Pair> = {}
   const tones: Record<string, Tone> = {}
   for (const [code, [zh, en, tone]] of Object.entries(rows)) {
@@ -529,6 +529,10 @@ export const DELIVERY_STATE = table({
 export const RULE_KIND = table({
   'visit-policy': ['入企检查规则', 'visit policy'],
   'visit-checklist': ['检查清单', 'check-lists'],
+  'paper-form': ['文书格式', 'forms'],
+  oversight: ['督察口径', 'oversight'],
+  workdays: ['工作日', 'working days'],
+  offsite: ['非现场监管规则', 'off-site supervision'],
 })
 
 export const EXAMPLE_RESULT = table({

@@ -97,24 +97,27 @@ void wr_device_rules_check(struct wr_ctx *ctx, const struct wr_logger *l)
     }
 }
 
+static bool is_password_key(const char *p)
+{
+    return (p[0] == 'P' || p[0] == 'p') && (p[1] == 'W' || p[1] == 'w') && p[2] == '=';
+}
+
 struct wr_str wr_device_blank_password(struct wr_arena *a, struct wr_str frame)
 {
     struct wr_str s = wr_arena_dup(a, frame);
     char *p = (char *)(uintptr_t)s.p; /* our own copy */
+    bool text = s.p && wr_utf8_valid(s);
 
-    for (size_t i = 0; s.p && i + 3 < s.n; i++) {
-        bool key =
-            (p[i] == 'P' || p[i] == 'p') && (p[i + 1] == 'W' || p[i + 1] == 'w') && p[i + 2] == '=';
-        for (size_t k = i + 3; key && k < s.n && !strchr(";,&\r\n", p[k]); k++)
+    for (size_t i = 0; i + 3 < s.n; i++)
+        for (size_t k = i + 3; is_password_key(p + i) && k < s.n && !strchr(";,&\r\n", p[k]); k++)
             p[k] = '*';
-    }
-    if (s.p && !wr_utf8_valid(s))
-        for (size_t i = 0; i < s.n; i++)
-            if ((unsigned char)p[i] > '~')
-                p[i] = '?';
-    for (size_t i = 0; s.p && i < s.n; i++)
-        if ((unsigned char)p[i] < ' ')
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)p[i];
+        if (c < ' ')
             p[i] = ' ';
+        else if (c > '~' && !text)
+            p[i] = '?';
+    }
     return s.p ? wr_str_trim(s) : s;
 }
 

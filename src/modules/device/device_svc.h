@@ -5,7 +5,7 @@
 #include "http/http.h"
 #include "modules/audit/audit_svc.h"
 #include "modules/device/device.h"
-#include "modules/enterprise/import.h"
+#include "modules/enterprise/enterprise_svc.h"
 
 /* ---- for the rooms above ---------------------------------------------------------------------- */
 
@@ -106,6 +106,7 @@ extern const struct wr_audit_entity WR_LOGGER_ENTITY, WR_MONITOR_ENTITY, WR_COMM
     WR_ANCHOR_ENTITY;
 extern const struct wr_audit_entity *const wr_device_entities[];
 extern const struct wr_route wr_logger_routes[];
-extern const struct wr_stmt *const wr_logger_stmts[], *const wr_logger_command_stmts[];
+extern const struct wr_stmt *const wr_logger_stmts[], *const wr_logger_command_stmts[],
+                                                          *const wr_stranger_stmts[];
 extern const struct wr_command wr_logger_commands[];
 extern const struct wr_import_kind WR_IMPORT_DEVICES;

@@ -47,7 +47,7 @@ export class Server {
     if (!existsSync(BIN)) throw new Error(`${BIN} is missing: build it, or name another in WURAO_BIN`)
     this.dir = mkdtempSync(join(tmpdir(), 'wurao-api-'))
     this.db = engine === 'postgres' ? newDatabase() : `sqlite:${join(this.dir, 'wurao.db')}`
-    this.env = { ...process.env, ...ENV, LANG: 'C.UTF-8', WURAO_PATHS_KEYS: join(this.dir, 'keys'), WURAO_PATHS_SPOOL: join(this.dir, 'spool'), WURAO_TELEMETRY_URL: `sqlite-dir:${join(this.dir, 'telemetry')}`, WURAO_TELEMETRY_RAW: join(this.dir, 'raw'), ...env }
+    this.env = { ...process.env, ...ENV, LANG: 'C.UTF-8', WURAO_PATHS_KEYS: join(this.dir, 'keys'), WURAO_PATHS_SPOOL: join(this.dir, 'spool'), WURAO_TELEMETRY_URL: engine === 'postgres' ? this.db : `sqlite-dir:${join(this.dir, 'telemetry')}`, WURAO_TELEMETRY_RAW: join(this.dir, 'raw'), ...env }
     this.log = ''
     if (city) this.cli(['demo', '--enterprises', String(city), '--password', PASSWORD])
     else this.cli(['db', 'migrate'])

@@ -1,0 +1,170 @@
+// Online monitoring on the desk over data that came by HJ 212: an unknown device is adopted, its data is seen live, as curves, by versions;
+// a command runs its dialogue. A clue is raised, answered by the enterprise with a photo, and closed by keyboard.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+
+import { frame, stamp, Station, until } from '../api/lib/station.mjs'
+import { assertAccessible, assertFits, assertNoFaults, launch, loginPhone, newPage, PASSWORD, startCity } from './helper.mjs'
+
+const HOUR = 3_600_000
+const MN = '41010000A8900016F000169D'
+const SCREEN = { viewport: { width: 1440, height: 900 } }
+const now = Date.now()
+const hour0 = Math.floor(now / HOUR) * HOUR
+
+let city, admin, contact, browser, station, desk, outlet, other
+const packet = (cn, items, mn = MN) => frame(`QN=${stamp(Date.now(), 17)};ST=32;CN=${cn};PW=123456;MN=${mn};Flag=4;CP=&&${items}&&`)
+const hourly = (t, cod, more = '') => packet(2061, `DataTime=${stamp(t)};w01018-Avg=${cod},w01018-Min=${cod},w01018-Max=${cod},w01018-Flag=N;w00000-Avg=12.5,w00000-Cou=45,w00000-Flag=N${more}`)
+
+before(async () => {
+  city = await startCity({ args: ['--enterprises', '100'] })
+  ;[admin, contact] = await Promise.all(['city', 'enterprise'].map((u) => city.login(u)))
+  const own = contact.session.enterprise_id
+  await admin.post(`/enterprises/${own}/outlets`, { code: 'DW801', kind: 'water', name: '总排口', reason: '联网监测' })
+  await admin.post(`/enterprises/${own}/outlets`, { code: 'DA801', kind: 'air', name: '锅炉排口', reason: '联网监测' })
+  const all = (await admin.get(`/enterprises/${own}/outlets`)).items
+  outlet = all.find((o) => o.code === 'DW801').id
+  other = all.find((o) => o.code === 'DA801').id
+  await admin.ask('PUT', `/outlets/${outlet}/monitor`, { medium: 'water', factors: [{ factor: 'w01018', range_low: '0', range_high: '200' }, { factor: 'w00000' }] }, { 'If-Match': '"0"' })
+  station = await new Station(city.hj212).open()
+  browser = await launch()
+  desk = await newPage(browser, SCREEN)
+  await login(desk, 'city')
+})
+after(async () => {
+  station?.close()
+  await browser?.close()
+  await city?.stop()
+})
+
+async function login(p, username) {
+  await p.goto(`${city.url}/desk/login`)
+  await p.fill('#login-username', username)
+  await p.fill('#login-password', PASSWORD)
+  await p.click('button[type=submit]')
+  await p.waitForSelector('nav.nav')
+}
+async function open(p, path) {
+  await p.goto(`${city.url}/desk${path}`)
+  await p.waitForSelector('main h1')
+  await p.waitForFunction(() => !document.querySelector('main .loading, main [aria-busy=true]'))
+}
+const dialog = (p) => p.locator('.el-dialog:visible')
+const says = (p, text, where = 'main') => p.waitForFunction(([sel, t]) => document.querySelector(sel)?.innerText.includes(t), [where, text])
+const drawn = (p) => p.waitForFunction(() => {
+  const c = document.querySelector('.chart canvas')
+  if (!c) return false
+  const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data
+  let n = 0
+  for (let i = 0; i < d.length; i += 4) if (d[i] === 11 && d[i + 1] === 107 && d[i + 2] === 116) n++
+  return n > 50
+})
+
+test('a device that nobody registered is adopted with one click', async () => {
+  station.write(packet(2011, `DataTime=${stamp(now)};w01018-Rtd=31.5,w01018-Flag=N`))
+  await until(() => admin.get('/logger-quarantine'), (r) => r.items.length === 1)
+  const p = desk
+  await open(p, '/monitor/quarantine')
+  await assertAccessible(p, 'quarantine')
+  await p.getByRole('button', { name: '接纳' }).click()
+  const box = p.getByRole('combobox', { name: '排放口' })
+  await box.click()
+  await box.fill('DW801')
+  await p.locator('.el-select-dropdown__item:visible', { hasText: 'DW801' }).first().click()
+  await dialog(p).getByRole('button', { name: '接纳' }).click()
+  await p.waitForURL(/\/monitor\/loggers\/\d+$/)
+  await says(p, MN)
+  const l = (await admin.get(`/loggers?q=${MN}`)).items[0]
+  assert.equal(l.outlet_id, outlet)
+  assert.equal(l.has_password, true)
+})
+
+test('values come to the live board while one looks; only theirs move', async () => {
+  const p = desk
+  await open(p, '/monitor')
+  await p.locator('.live.open').waitFor()
+  const row = p.locator('.board > li', { hasText: 'DW801' })
+  await row.waitFor()
+  await until(async () => {
+    station.write(packet(2011, `DataTime=${stamp(Math.floor(Date.now() / 1000) * 1000)};w01018-Rtd=47.25,w01018-Flag=N;w00000-Rtd=12.1,w00000-Flag=N`))
+    await new Promise((r) => setTimeout(r, 400))
+    return row.innerText()
+  }, (t) => t.includes('47.25') && t.includes('化学需氧量') && t.includes('在线'), 15_000)
+  await assertAccessible(p, 'live board')
+  assertNoFaults(p)
+})
+
+test('curves: limit, marks, zoom reads finer data, overlay, table and CSV', async () => {
+  for (let k = 60; k > 0; k--) station.write(hourly(hour0 - k * HOUR, (30 + (k % 7)).toFixed(3), k % 20 === 0 ? ',w00000-Flag=N' : ''))
+  station.write(packet(2061, `DataTime=${stamp(hour0 - 61 * HOUR)};w01018-Avg=5,w01018-Flag=M`))
+  for (let k = 200; k > 0; k--) station.write(packet(2051, `DataTime=${stamp(Math.floor(now / 600_000) * 600_000 - k * 600_000)};w01018-Avg=${(30 + (k % 5)).toFixed(2)},w01018-Flag=${k % 50 < 6 ? 'M' : 'N'}`))
+  await until(() => admin.get(`/outlets/${outlet}/curve?cn=2061&factor=w01018&field=avg&from_ms=${hour0 - 70 * HOUR}&to_ms=${now}`), (c) => c.points.length === 61)
+  const p = desk
+  await open(p, `/monitor/outlets/${outlet}`)
+  await drawn(p)
+  await says(p, '143')
+  await p.getByRole('button', { name: '7 天' }).click()
+  await says(p, '小时数据共 61 个')
+  await drawn(p)
+  const chart = await p.locator('.chart').boundingBox()
+  await p.mouse.move(chart.x + chart.width * 0.8, chart.y + 150)
+  await p.mouse.down()
+  await p.mouse.move(chart.x + chart.width * 0.95, chart.y + 170, { steps: 6 })
+  await p.mouse.up()
+  await p.waitForURL(/from=\d+/)
+  await says(p, '分钟数据共')
+  await p.getByRole('button', { name: '24 小时' }).click()
+  await p.locator('.el-select__wrapper', { has: p.getByRole('combobox', { name: '叠加' }) }).click()
+  await p.locator('.el-select-dropdown__item:visible', { hasText: '流量' }).or(p.locator('.el-select-dropdown__item:visible', { hasText: '污水' })).first().click()
+  await p.waitForURL(/over=/)
+  await p.keyboard.press('Escape')
+  await p.locator('section.panel', { hasText: '曲线' }).getByRole('button', { name: '表格' }).click()
+  assert.ok((await p.locator('table.plain').last().innerText()).includes('维护'), 'marks are told in the table')
+  const [file] = await Promise.all([p.waitForEvent('download'), p.getByRole('button', { name: 'CSV' }).click()])
+  assert.match(file.suggestedFilename(), /DW801-w01018-2051-.*\.csv/)
+  await assertAccessible(p, 'point page')
+  assertNoFaults(p)
+})
+
+test('history that came again with another value shows both', async () => {
+  station.write(hourly(hour0 - 5 * HOUR, '12.000'))
+  await until(() => admin.get(`/outlets/${outlet}/curve?cn=2061&factor=w01018&field=avg&versions=true&from_ms=${hour0 - 5 * HOUR}&to_ms=${hour0 - 4 * HOUR}`), (c) => c.points.length === 2)
+  const p = desk
+  await open(p, `/monitor/outlets/${outlet}?view=versions`)
+  await p.getByRole('button', { name: '对照' }).first().click()
+  await says(p, '12.000')
+  const row = await p.locator('tr', { hasText: '12.000' }).first().innerText()
+  assert.match(row, /3\d\.000[\s\S]*12\.000/, 'as first sent, and now')
+  await open(p, `/monitor/outlets/${outlet}?view=frames`)
+  const frames = await p.locator('td.frame').first().innerText()
+  assert.match(frames, /PW=\*{6}/, 'the password is blanked')
+  await open(p, `/monitor/calendar?outlet=${outlet}`)
+  await p.locator('.year-map').waitFor()
+  assert.ok((await p.locator('.year-map rect').count()) >= 365)
+  await assertAccessible(p, 'data quality calendar')
+  assertNoFaults(p)
+})
+
+test('a command runs its dialogue with the station; leniencies are counted', async () => {
+  const bad = packet(2011, `DataTime=${stamp(now - 60_000)};w01018-Rtd=30.1,w01018-Flag=N`)
+  station.write(bad.slice(0, -6) + bad.slice(-6, -2).toLowerCase() + '\r\n')
+  const l = (await admin.get(`/loggers?q=${MN}`)).items[0]
+  const p = desk
+  await open(p, `/monitor/loggers/${l.id}`)
+  await p.getByRole('button', { name: '下发命令' }).click()
+  await dialog(p).locator('.el-select__wrapper').first().click()
+  await p.locator('.el-select-dropdown__item:visible', { hasText: '提取实时间隔' }).click()
+  await dialog(p).getByRole('button', { name: '下发' }).click()
+  await says(p, '请填写事由', '.el-dialog')
+  await dialog(p).locator('input').last().fill('核对上传间隔')
+  await assertAccessible(p, 'send a command')
+  await dialog(p).getByRole('button', { name: '下发' }).click()
+  const q = await station.wait('1061')
+  station.write(frame(`QN=${q.fields.QN};ST=91;CN=9011;PW=123456;MN=${MN};Flag=4;CP=&&QnRtn=1&&`))
+  station.write(frame(`QN=${q.fields.QN};ST=32;CN=1061;PW=123456;MN=${MN};Flag=4;CP=&&RtdInterval=30&&`))
+  station.write(frame(`QN=${q.fields.QN};ST=91;CN=9012;PW=123456;MN=${MN};Flag=4;CP=&&ExeRtn=1&&`))
+  await p.locator('tr', { hasText: '提取实时间隔' }).locator('.is-ok').waitFor({ timeout: 20_000 })
+  await p.getByRole('button', { name: '对话' }).first().click()
+  await says(p, 'ExeRtn=1')
+  assertNoFaults(p)
+})

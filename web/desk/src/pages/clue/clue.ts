@@ -1,0 +1,18 @@
+/** What the pages of clues share. */
+import { CLUE_LEVEL, OFFSITE_RULE } from '@shared/codes-monitor'
+import { locale } from '@shared/i18n'
+import type { Clue, Role } from '@shared/types'
+
+/** May judge a clue: the server says for each which acts are open. */
+export const REVIEWERS: Role[] = ['officer', 'district_admin', 'city_admin', 'legal']
+
+export const ruleName = (c: { rule: string; rule_zh?: string; rule_en?: string }): string => (locale.value === 'en' ? c.rule_en : c.rule_zh) || OFFSITE_RULE(c.rule)
+export const placeOf = (c: Pick<Clue, 'outlet_code' | 'outlet_name' | 'line_name'>): string => [c.outlet_code, c.outlet_name].filter(Boolean).join(' ') || c.line_name || '—'
+export const levelTone = (c: Pick<Clue, 'level'>): string => CLUE_LEVEL.tone(c.level)
+
+/** The deadline that runs now. */
+export function dueOf(c: Pick<Clue, 'state' | 'answer_due_ms' | 'rectify_due'>): number | string | undefined {
+  if (c.state === 'pushed') return c.answer_due_ms
+  if (c.state === 'rectifying') return c.rectify_due
+  return undefined
+}
