@@ -168,3 +168,88 @@ test('a command runs its dialogue with the station; leniencies are counted', asy
   await says(p, 'ExeRtn=1')
   assertNoFaults(p)
 })
+
+test('a clue: raised by the data, answered on the phone with a photo, closed by keyboard', async () => {
+  await admin.post('/limits', { outlet_id: outlet, factor: 'w01018', grain: 'hour', hi: '50', from_day: '2026-01-01', source: '排污许可证 表 7' })
+  await until(async () => {
+    station.write(hourly(hour0 - HOUR, '88.500'))
+    await new Promise((r) => setTimeout(r, 500))
+    return admin.get('/clues?rule=E1')
+  }, (r) => r.items.length > 0, 20_000)
+  const clue = (await admin.get('/clues?rule=E1')).items[0]
+  const phone = await newPage(browser, { viewport: { width: 390, height: 844 } })
+  await loginPhone(phone, city.url, 'enterprise')
+  await phone.goto(`${city.url}/m/alarms`)
+  await phone.locator('[data-test=alarms] a', { hasText: '小时均值超标' }).first().click()
+  await phone.waitForURL(/\/m\/alarms\/\d+/)
+  await assertFits(phone, 'alarm on the phone')
+  await assertAccessible(phone, 'alarm on the phone')
+  await phone.locator('[data-test=send]').click()
+  await says(phone, '请选择原因')
+  await phone.getByRole('radio', { name: '生产或治污异常' }).click()
+  await phone.fill('#alarm-text', '曝气风机跳闸，已于当日恢复')
+  await phone.locator('[data-test=photo]').setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==', 'base64') })
+  await phone.locator('form li img').waitFor()
+  await phone.locator('[data-test=send]').click()
+  await phone.locator('[data-test=answered] img').waitFor()
+  assertNoFaults(phone)
+  await phone.goto(`${city.url}/m/alarms/declare`)
+  await phone.getByRole('button', { name: /DW801/ }).or(phone.locator('.chip[aria-pressed=true]', { hasText: 'DW801' })).first().waitFor()
+  if ((await phone.locator('.chip[aria-pressed=true]').count()) === 0) await phone.getByRole('button', { name: /DW801/ }).click()
+  await phone.getByRole('radio', { name: '维护', exact: true }).click()
+  await phone.fill('#d-reason', '更换药剂泵')
+  await assertAccessible(phone, 'declare on the phone')
+  await phone.locator('[data-test=send]').click()
+  await phone.locator('[data-test=marks]', { hasText: '更换药剂泵' }).waitFor()
+  assert.equal((await admin.get(`/marks?outlet_id=${outlet}`)).items.length, 1)
+  assertNoFaults(phone)
+  await phone.context().close()
+
+  const p = desk
+  await open(p, '/clues?rule=E1&state=answered')
+  await says(p, '曝气风机跳闸')
+  await says(p, '88.5')
+  await assertAccessible(p, 'inbox')
+  await p.keyboard.press('j')
+  await p.keyboard.press('k')
+  await p.keyboard.press('c')
+  await dialog(p).locator('label', { hasText: '其他合理原因' }).click()
+  await dialog(p).locator('textarea').fill('风机故障属实，已恢复')
+  await assertAccessible(p, 'close a clue')
+  await dialog(p).getByRole('button', { name: '办结' }).click()
+  await until(() => admin.get(`/clues/${clue.id}`), (c) => c.clue.state === 'closed' && c.clue.outcome === 'explained')
+  assert.equal((await admin.get(`/clues/${clue.id}`)).photos.length, 1)
+  assertNoFaults(p)
+})
+
+test('coverage tells the gaps by name; a back-test writes nothing; every page fits', async () => {
+  const p = desk
+  await open(p, '/clues/coverage')
+  await says(p, '非现场监管覆盖证明')
+  await assertAccessible(p, 'coverage')
+  const before = (await admin.get('/clues?limit=200')).items.length
+  await open(p, '/clues/rules')
+  await p.getByRole('button', { name: '近 7 天' }).click()
+  await p.getByRole('button', { name: '开始回测' }).click()
+  await p.locator('.fig', { hasText: /会触发 [1-9]/ }).waitFor({ timeout: 30_000 })
+  await assertAccessible(p, 'back-test')
+  assert.equal((await admin.get('/clues?limit=200')).items.length, before)
+  const l = (await admin.get('/loggers')).items[0]
+  const paths = ['/monitor', '/monitor/calendar', '/monitor/loggers', `/monitor/loggers/${l.id}`, '/monitor/commands', `/monitor/outlets/${outlet}`, `/monitor/outlets/${outlet}?view=limits`, `/monitor/outlets/${other}`, '/clues', '/clues/coverage', '/clues/rules']
+  await p.getByRole('button', { name: 'English' }).click()
+  await p.waitForFunction(() => document.documentElement.lang === 'en')
+  for (const path of paths) {
+    await open(p, path)
+    await assertFits(p, `${path} in English`)
+    const words = await p.evaluate(() => [...document.querySelectorAll('nav, h2, th, dt, .quick, main label, .switch, main .el-button')].map((x) => x.innerText).join(' '))
+    assert.doesNotMatch(words.replaceAll('中文', ''), /[\u4e00-\u9fff]/, path)
+  }
+  const narrow = await newPage(browser, { viewport: { width: 390, height: 844 } })
+  await login(narrow, 'city')
+  for (const path of paths) {
+    await open(narrow, path)
+    await assertFits(narrow, `${path} at 390`)
+  }
+  assertNoFaults(narrow)
+  assertNoFaults(p)
+})
