@@ -2,6 +2,7 @@
 #include "base/attr.h"
 #include "base/calendar.h"
 #include "codec/json.h"
+#include "modules/offsite/offsite_loop.h"
 #include "modules/offsite/offsite_site.h"
 #include "modules/offsite/offsite_valid.h"
 #include "rules/rules.h"
@@ -529,6 +530,54 @@ static void words(void **state)
     assert_true(wr_str_find(w, WR_S("0.98")) >= 0 && wr_str_find(w, WR_S("{")) < 0);
 }
 
+/* ---- the loop -------------------------------------------------------------------------------------------- */
+
+static void loop(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t from, act, to;
+    } rows[] = {
+        {WR_CLUE_PUSHED, WR_CA_ANSWER, WR_CLUE_ANSWERED},
+        {WR_CLUE_ESCALATED, WR_CA_ANSWER, WR_CLUE_ESCALATED},
+        {WR_CLUE_CLOSED, WR_CA_ANSWER, -1},
+        {WR_CLUE_ANSWERED, WR_CA_CLOSE, WR_CLUE_CLOSED},
+        {WR_CLUE_ONSITE, WR_CA_CLOSE, -1},
+        {WR_CLUE_ANSWERED, WR_CA_RECTIFY, WR_CLUE_RECTIFYING},
+        {WR_CLUE_RECTIFYING, WR_CA_RECTIFIED, WR_CLUE_RECTIFIED},
+        {WR_CLUE_PUSHED, WR_CA_RECTIFIED, -1},
+        {WR_CLUE_RECTIFIED, WR_CA_VERIFY, WR_CLUE_CLOSED},
+        {WR_CLUE_RECTIFYING, WR_CA_VERIFY, -1},
+        {WR_CLUE_RECTIFIED, WR_CA_REJECT, WR_CLUE_ESCALATED},
+        {WR_CLUE_PUSHED, WR_CA_OVERDUE, WR_CLUE_ESCALATED},
+        {WR_CLUE_RECTIFYING, WR_CA_OVERDUE, WR_CLUE_ESCALATED},
+        {WR_CLUE_ANSWERED, WR_CA_OVERDUE, -1},
+        {WR_CLUE_ESCALATED, WR_CA_MISSION, WR_CLUE_ONSITE},
+        {WR_CLUE_ANSWERED, WR_CA_MISSION, -1},
+        {WR_CLUE_ONSITE, WR_CA_MISSION_GONE, WR_CLUE_ESCALATED},
+        {WR_CLUE_ONSITE, WR_CA_VISITED, WR_CLUE_CLOSED},
+        {WR_CLUE_NOTED, WR_CA_END, WR_CLUE_CLOSED},
+        {WR_CLUE_PUSHED, WR_CA_END, -1},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        assert_int_equal(wr_clue_next(rows[i].from, rows[i].act), rows[i].to);
+    struct wr_clue c = {.state = WR_CLUE_PUSHED, .answer_due_ms = 1000};
+    assert_int_equal(wr_clue_overdue(&c, 1000), 0);
+    assert_int_equal(wr_clue_overdue(&c, 1001), WR_WHY_UNANSWERED);
+    c = (struct wr_clue){.state = WR_CLUE_RECTIFYING, .rectify_due = WR_S("2026-05-04")};
+    int64_t end = wr_date_to_ms((struct wr_date){2026, 5, 5});
+    assert_int_equal(wr_clue_overdue(&c, end - 1), 0);
+    assert_int_equal(wr_clue_overdue(&c, end), WR_WHY_RECTIFY_LATE);
+    struct wr_offsite_event e = {.rule = WR_OR_E1, .recent = 2};
+    assert_int_equal(wr_clue_converts(&e, 3), 0);
+    e.recent = 3;
+    assert_int_equal(wr_clue_converts(&e, 3), WR_WHY_HOURS);
+    e = (struct wr_offsite_event){.rule = WR_OR_E2};
+    assert_int_equal(wr_clue_converts(&e, 3), WR_WHY_DAY);
+    e = (struct wr_offsite_event){.rule = WR_OR_K1, .fraud = true};
+    assert_int_equal(wr_clue_converts(&e, 3), WR_WHY_FRAUD);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -539,6 +588,7 @@ int main(void)
         cmocka_unit_test(factors),      cmocka_unit_test(examples),
         cmocka_unit_test(switched_off), cmocka_unit_test(live_equals_replay),
         cmocka_unit_test(late_rows),    cmocka_unit_test(words),
+        cmocka_unit_test(loop),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

@@ -98,8 +98,8 @@ extern const struct wr_field wr_of_enterprise_fields[];
 /* ---- clues ----------------------------------------------------------------------------------------- */
 
 enum wr_clue_state {
-    WR_CLUE_NOTED = 1,  /* information only, nobody must answer */
-    WR_CLUE_PUSHED,     /* the enterprise and the bureau were told */
+    WR_CLUE_NOTED = 1, /* information only, nobody must answer */
+    WR_CLUE_PUSHED,    /* the enterprise and the bureau were told */
     WR_CLUE_ANSWERED,
     WR_CLUE_RECTIFYING, /* online rectification (线上整改) */
     WR_CLUE_RECTIFIED,  /* done by its own account, to be verified */
@@ -108,15 +108,15 @@ enum wr_clue_state {
     WR_CLUE_CLOSED
 };
 enum wr_clue_outcome {
-    WR_OUTCOME_ENDED = 1,   /* information that is over */
-    WR_OUTCOME_FALSE,       /* false alarm */
-    WR_OUTCOME_FAULT,       /* explained by a fault of the device */
-    WR_OUTCOME_MAINTENANCE, /* … by maintenance */
-    WR_OUTCOME_STOP,        /* … by a planned stop */
-    WR_OUTCOME_OTHER,       /* … otherwise */
-    WR_OUTCOME_VERIFIED,    /* rectified online and verified */
+    WR_OUTCOME_ENDED = 1,    /* information that is over */
+    WR_OUTCOME_FALSE,        /* false alarm */
+    WR_OUTCOME_FAULT,        /* explained by a fault of the device */
+    WR_OUTCOME_MAINTENANCE,  /* … by maintenance */
+    WR_OUTCOME_STOP,         /* … by a planned stop */
+    WR_OUTCOME_OTHER,        /* … otherwise */
+    WR_OUTCOME_VERIFIED,     /* rectified online and verified */
     WR_OUTCOME_NO_VIOLATION, /* seen on site */
-    WR_OUTCOME_CASE         /* a violation was found on site */
+    WR_OUTCOME_CASE          /* a violation was found on site */
 };
 enum wr_clue_cause {
     WR_CAUSE_FAULT = 1,
@@ -131,25 +131,25 @@ enum wr_clue_act {
     WR_CA_RAISE = 1,
     WR_CA_ANSWER,
     WR_CA_CLOSE,
-    WR_CA_RECTIFY,    /* ordered by the reviewer */
-    WR_CA_RECTIFIED,  /* told by the enterprise */
+    WR_CA_RECTIFY,   /* ordered by the reviewer */
+    WR_CA_RECTIFIED, /* told by the enterprise */
     WR_CA_VERIFY,
-    WR_CA_REJECT,     /* rectification not verified */
+    WR_CA_REJECT, /* rectification not verified */
     WR_CA_ESCALATE,
-    WR_CA_OVERDUE,    /* a deadline passed */
-    WR_CA_MISSION,    /* a mission was applied for */
+    WR_CA_OVERDUE,      /* a deadline passed */
+    WR_CA_MISSION,      /* a mission was applied for */
     WR_CA_MISSION_GONE, /* … and came to nothing */
     WR_CA_VISITED,
-    WR_CA_END         /* the condition is over: closes what was only noted */
+    WR_CA_END /* the condition is over: closes what was only noted */
 };
 enum wr_clue_why {
     WR_WHY_FRAUD = 1,
-    WR_WHY_DAY,       /* day mean above the limit */
-    WR_WHY_HOURS,     /* so many hours in a day */
+    WR_WHY_DAY,   /* day mean above the limit */
+    WR_WHY_HOURS, /* so many hours in a day */
     WR_WHY_UNANSWERED,
     WR_WHY_RECTIFY_LATE,
     WR_WHY_NOT_VERIFIED,
-    WR_WHY_PERSON     /* somebody decided */
+    WR_WHY_PERSON /* somebody decided */
 };
 extern const struct wr_enum_item wr_clue_states[], wr_clue_outcomes[], wr_clue_causes[],
     wr_clue_acts[], wr_clue_whys[];
@@ -401,7 +401,8 @@ struct wr_push_key {
     int64_t created_ms, version;
     struct wr_str key; /* told once */
 };
-extern const struct wr_field wr_push_key_fields[], wr_push_key_new_fields[], wr_push_key_made_fields[];
+extern const struct wr_field wr_push_key_fields[], wr_push_key_new_fields[],
+    wr_push_key_made_fields[];
 struct wr_push_value {
     struct wr_str factor, field, value, flag;
 };

@@ -166,8 +166,9 @@ static int get_hours(struct wr_req *r, struct wr_resp *w)
     int rc = wr_req_id(r, 0, &id);
     if (rc == 0)
         rc = wr_offsite_svc_hours(r->ctx, id, q->day, &l);
-    return rc < 0 ? rc
-                  : wr_reply_list(w, wr_hour_row_fields, sizeof(struct wr_hour_row), l, NO_NEXT, -1);
+    return rc < 0
+               ? rc
+               : wr_reply_list(w, wr_hour_row_fields, sizeof(struct wr_hour_row), l, NO_NEXT, -1);
 }
 
 static int get_replay(struct wr_req *r, struct wr_resp *w)
@@ -190,8 +191,8 @@ static int get_videos(struct wr_req *r, struct wr_resp *w)
     struct wr_list l;
     int rc = wr_video_svc_list(r->ctx, q->enterprise_id, &l);
     return rc < 0 ? rc
-                  : wr_reply_list(w, wr_video_point_fields, sizeof(struct wr_video_point), l, NO_NEXT,
-                                  -1);
+                  : wr_reply_list(w, wr_video_point_fields, sizeof(struct wr_video_point), l,
+                                  NO_NEXT, -1);
 }
 
 static int post_video(struct wr_req *r, struct wr_resp *w)
@@ -221,16 +222,17 @@ static int get_video_events(struct wr_req *r, struct wr_resp *w)
     if (rc == 0)
         rc = wr_video_svc_events(r->ctx, id, 0, WR_PAGE_MAX, &l);
     return rc < 0 ? rc
-                  : wr_reply_list(w, wr_video_event_fields, sizeof(struct wr_video_event), l, NO_NEXT,
-                                  -1);
+                  : wr_reply_list(w, wr_video_event_fields, sizeof(struct wr_video_event), l,
+                                  NO_NEXT, -1);
 }
 
 static int get_keys(struct wr_req *r, struct wr_resp *w)
 {
     struct wr_list l;
     int rc = wr_push_svc_keys(r->ctx, &l);
-    return rc < 0 ? rc
-                  : wr_reply_list(w, wr_push_key_fields, sizeof(struct wr_push_key), l, NO_NEXT, -1);
+    return rc < 0
+               ? rc
+               : wr_reply_list(w, wr_push_key_fields, sizeof(struct wr_push_key), l, NO_NEXT, -1);
 }
 
 static int post_key(struct wr_req *r, struct wr_resp *w)
@@ -286,16 +288,16 @@ const struct wr_route wr_offsite_routes[] = {
      post_mark_withdraw, "Withdraw a mark (撤回标记)", 0},
     {WR_GET, "/api/v1/mark-kinds", SEE, WR_RATE_READ, NULL, 0, wr_offsite_mark_kind_fields,
      get_mark_kinds, "Marks that may be set (标记种类)", WR_RT_LIST},
-    {WR_GET, "/api/v1/clue-rules", SEE, WR_RATE_READ, NULL, 0, wr_offsite_rule_row_fields, get_rules,
-     "Clue rules in force (线索规则)", WR_RT_LIST},
+    {WR_GET, "/api/v1/clue-rules", SEE, WR_RATE_READ, NULL, 0, wr_offsite_rule_row_fields,
+     get_rules, "Clue rules in force (线索规则)", WR_RT_LIST},
     {WR_GET, "/api/v1/power-lines", SEE, WR_RATE_READ, OF, wr_power_line_fields, get_lines,
      "Process lines: production and its treatment (产治关联)", WR_RT_LIST},
     {WR_POST, "/api/v1/power-lines", WR_ROLE_ADMINS, WR_RATE_WRITE, wr_power_line_edit_fields,
      sizeof(struct wr_power_line), NULL, post_line, "Add a process line (登记产治关联)",
      WR_RT_CREATED},
     {WR_PUT, "/api/v1/power-lines/{id}", WR_ROLE_ADMINS, WR_RATE_WRITE, wr_power_line_edit_fields,
-     sizeof(struct wr_power_line), NULL, put_line, "Change a process line as a whole (修改产治关联)",
-     0},
+     sizeof(struct wr_power_line), NULL, put_line,
+     "Change a process line as a whole (修改产治关联)", 0},
     {WR_GET, "/api/v1/control-orders", SEE, WR_RATE_READ, OF, wr_control_order_fields, get_orders,
      "Orders to stop or cut (管控令)", WR_RT_LIST},
     {WR_POST, "/api/v1/control-orders", WR_ROLE_ADMINS, WR_RATE_WRITE, wr_control_order_new_fields,
@@ -320,8 +322,8 @@ const struct wr_route wr_offsite_routes[] = {
      sizeof(struct wr_video_point), NULL, post_video, "Add a video point (登记视频点位)",
      WR_RT_CREATED},
     {WR_PUT, "/api/v1/video-points/{id}", WR_ROLE_ADMINS, WR_RATE_WRITE, wr_video_point_edit_fields,
-     sizeof(struct wr_video_point), NULL, put_video, "Change a video point as a whole (修改视频点位)",
-     0},
+     sizeof(struct wr_video_point), NULL, put_video,
+     "Change a video point as a whole (修改视频点位)", 0},
     {WR_GET, "/api/v1/video-points/{id}/events", SEE, WR_RATE_READ, NULL, 0, wr_video_event_fields,
      get_video_events, "Latest events of a video point (视频事件)", WR_RT_LIST},
     {WR_GET, "/api/v1/push-keys", WR_ROLE_ADMINS | WR_ROLE_SYSADMIN, WR_RATE_READ, NULL, 0,

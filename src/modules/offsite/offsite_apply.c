@@ -223,8 +223,8 @@ static int insert(struct wr_tx *tx, struct work *w, struct wr_clue *c)
     if (rc == 0)
         rc = wr_clue_step_in(tx, c, WR_CA_RAISE, WR_S(""));
     if (rc == 0 && act != 0)
-        rc = wr_clue_step_in(
-            tx, c, act, wr_str(wr_enum_item(wr_clue_whys, c->escalate_reason)->zh));
+        rc =
+            wr_clue_step_in(tx, c, act, wr_str(wr_enum_item(wr_clue_whys, c->escalate_reason)->zh));
     w->clue = *c;
     return rc;
 }
@@ -253,12 +253,13 @@ static int extend(struct wr_tx *tx, struct work *w, struct wr_clue *c)
     w->clue = *c;
     if (rc < 0)
         return rc;
-    return act != 0 ? wr_clue_step_in(tx, c, act,
-                                      act == WR_CA_ESCALATE
-                                          ? wr_str(wr_enum_item(wr_clue_whys, c->escalate_reason)->zh)
-                                          : WR_S(""))
-                    : wr_audit_append(tx, &WR_CLUE_ENTITY, c->id, c->enterprise_id, "clue.extend",
-                                      wr_audit_payload1(ctx, "number", c->number));
+    return act != 0
+               ? wr_clue_step_in(tx, c, act,
+                                 act == WR_CA_ESCALATE
+                                     ? wr_str(wr_enum_item(wr_clue_whys, c->escalate_reason)->zh)
+                                     : WR_S(""))
+               : wr_audit_append(tx, &WR_CLUE_ENTITY, c->id, c->enterprise_id, "clue.extend",
+                                 wr_audit_payload1(ctx, "number", c->number));
 }
 
 static int apply_tx(struct wr_tx *tx, void *arg)
@@ -286,13 +287,12 @@ void wr_clue_tell(struct wr_ctx *ctx, const struct wr_clue *c)
 {
     wr_events_publish(
         ctx, WR_TOPIC_EVENTS, "clue",
-        wr_arena_printf(ctx->arena,
-                        "{\"id\":%" PRId64 ",\"rule\":\"" WR_FMT "\",\"state\":\"%s\","
-                        "\"level\":\"%s\",\"enterprise_id\":%" PRId64 ",\"district_id\":%" PRId64
-                        "}",
-                        c->id, WR_ARG(c->rule), wr_enum_item(wr_clue_states, c->state)->name,
-                        wr_enum_item(wr_offsite_levels, c->level)->name, c->enterprise_id,
-                        c->district_id));
+        wr_arena_printf(
+            ctx->arena,
+            "{\"id\":%" PRId64 ",\"rule\":\"" WR_FMT "\",\"state\":\"%s\","
+            "\"level\":\"%s\",\"enterprise_id\":%" PRId64 ",\"district_id\":%" PRId64 "}",
+            c->id, WR_ARG(c->rule), wr_enum_item(wr_clue_states, c->state)->name,
+            wr_enum_item(wr_offsite_levels, c->level)->name, c->enterprise_id, c->district_id));
 }
 
 static int apply_one(struct wr_ctx *ctx, const struct wr_offsite_load *l,

@@ -33,18 +33,22 @@ static void speak(struct wr_ctx *ctx, const struct wr_clue *c, struct wr_clue_ca
     struct wr_str place = c->line_id != 0 && c->outlet_code.n == 0 ? c->line_name : c->outlet_code;
     struct wr_str factor = c->factor_name.n > 0 ? c->factor_name : c->factor;
     bool numbers = c->value.n > 0 && c->bound.n > 0;
-    card->speech_zh = wr_arena_printf(
-        ctx->arena, WR_FMT " " WR_FMT "%s" WR_FMT "：%.16s 至 %.16s，" WR_FMT "，共 %" PRId64 " 次%s" WR_FMT "%s" WR_FMT,
-        WR_ARG(c->enterprise_name), WR_ARG(place), factor.n > 0 ? " " : "", WR_ARG(factor), from,
-        last, WR_ARG(c->rule_zh), c->times, numbers ? "，数值 " : "",
-        WR_ARG(numbers ? c->value : WR_S("")), numbers ? "，界限 " : "",
-        WR_ARG(numbers ? c->bound : WR_S("")));
-    card->speech_en = wr_arena_printf(
-        ctx->arena, WR_FMT " " WR_FMT "%s" WR_FMT ": %.16s to %.16s, " WR_FMT ", %" PRId64 " times%s" WR_FMT "%s" WR_FMT,
-        WR_ARG(c->enterprise_name), WR_ARG(place), factor.n > 0 ? " " : "", WR_ARG(c->factor), from,
-        last, WR_ARG(c->rule_en), c->times, numbers ? ", value " : "",
-        WR_ARG(numbers ? c->value : WR_S("")), numbers ? ", bound " : "",
-        WR_ARG(numbers ? c->bound : WR_S("")));
+    card->speech_zh =
+        wr_arena_printf(ctx->arena,
+                        WR_FMT " " WR_FMT "%s" WR_FMT "：%.16s 至 %.16s，" WR_FMT "，共 %" PRId64
+                               " 次%s" WR_FMT "%s" WR_FMT,
+                        WR_ARG(c->enterprise_name), WR_ARG(place), factor.n > 0 ? " " : "",
+                        WR_ARG(factor), from, last, WR_ARG(c->rule_zh), c->times,
+                        numbers ? "，数值 " : "", WR_ARG(numbers ? c->value : WR_S("")),
+                        numbers ? "，界限 " : "", WR_ARG(numbers ? c->bound : WR_S("")));
+    card->speech_en =
+        wr_arena_printf(ctx->arena,
+                        WR_FMT " " WR_FMT "%s" WR_FMT ": %.16s to %.16s, " WR_FMT ", %" PRId64
+                               " times%s" WR_FMT "%s" WR_FMT,
+                        WR_ARG(c->enterprise_name), WR_ARG(place), factor.n > 0 ? " " : "",
+                        WR_ARG(c->factor), from, last, WR_ARG(c->rule_en), c->times,
+                        numbers ? ", value " : "", WR_ARG(numbers ? c->value : WR_S("")),
+                        numbers ? ", bound " : "", WR_ARG(numbers ? c->bound : WR_S("")));
 }
 
 static void explain(struct wr_ctx *ctx, const struct wr_clue *c, struct wr_clue_card *card)
@@ -62,8 +66,8 @@ static void explain(struct wr_ctx *ctx, const struct wr_clue *c, struct wr_clue_
 /** What the reader may do now, by state and role. */
 static int list_actions(struct wr_ctx *ctx, const struct wr_clue *c, struct wr_list *ret)
 {
-    static const int64_t acts[] = {WR_CA_ANSWER, WR_CA_CLOSE,    WR_CA_RECTIFY, WR_CA_RECTIFIED,
-                                   WR_CA_VERIFY, WR_CA_REJECT,   WR_CA_ESCALATE, WR_CA_MISSION};
+    static const int64_t acts[] = {WR_CA_ANSWER, WR_CA_CLOSE,  WR_CA_RECTIFY,  WR_CA_RECTIFIED,
+                                   WR_CA_VERIFY, WR_CA_REJECT, WR_CA_ESCALATE, WR_CA_MISSION};
     struct wr_str *out = wr_arena_array(ctx->arena, WR_ARRAY_LEN(acts), sizeof(*out));
     size_t n = 0;
     if (out == NULL)

@@ -21,23 +21,29 @@ static void print_text(struct wr_ctx *ctx, const struct wr_args *args, const str
     for (size_t i = 0; i < r->items.n; i++) {
         char at[WR_STAMP_TEXT];
         wr_stamp_format(it[i].raised_ms, at);
-        (void)fprintf(args->out, "%.16s  %s" WR_FMT "  " WR_FMT "  " WR_FMT " " WR_FMT "  " WR_FMT "  " WR_FMT "\n", at,
-                      it[i].change.n == 0 ? "" : wr_str_eq(it[i].change, WR_S("gone")) ? "- " : "+ ",
-                      WR_ARG(it[i].rule), WR_ARG(it[i].enterprise_name), WR_ARG(it[i].outlet_code),
-                      WR_ARG(it[i].factor), WR_ARG(it[i].value), WR_ARG(zh ? it[i].rule_zh : it[i].rule_en));
+        (void)fprintf(
+            args->out,
+            "%.16s  %s" WR_FMT "  " WR_FMT "  " WR_FMT " " WR_FMT "  " WR_FMT "  " WR_FMT "\n", at,
+            it[i].change.n == 0                     ? ""
+            : wr_str_eq(it[i].change, WR_S("gone")) ? "- "
+                                                    : "+ ",
+            WR_ARG(it[i].rule), WR_ARG(it[i].enterprise_name), WR_ARG(it[i].outlet_code),
+            WR_ARG(it[i].factor), WR_ARG(it[i].value), WR_ARG(zh ? it[i].rule_zh : it[i].rule_en));
     }
     for (size_t i = 0; i < r->rules.n; i++) {
         (void)fprintf(args->out, WR_FMT "  " WR_FMT "  %lld", WR_ARG(rule[i].rule),
                       WR_ARG(zh ? rule[i].rule_zh : rule[i].rule_en), (long long)rule[i].n);
         if (r->against.n > 0)
-            (void)fprintf(args->out, zh ? "（对比 %lld）" : " (other pack %lld)", (long long)rule[i].before_n);
+            (void)fprintf(args->out, zh ? "（对比 %lld）" : " (other pack %lld)",
+                          (long long)rule[i].before_n);
         (void)fprintf(args->out, "\n");
     }
-    (void)fprintf(args->out,
-                  zh ? "%lld 条线索，%lld 家企业，%lld 个点位，%lld 行数据；规则包 " WR_FMT " v" WR_FMT "\n"
-                     : "%lld clues, %lld enterprises, %lld points, %lld rows; pack " WR_FMT " v" WR_FMT "\n",
-                  (long long)r->n, (long long)r->enterprises_n, (long long)r->outlets_n,
-                  (long long)r->rows_n, WR_ARG(r->pack), WR_ARG(r->pack_version));
+    (void)fprintf(
+        args->out,
+        zh ? "%lld 条线索，%lld 家企业，%lld 个点位，%lld 行数据；规则包 " WR_FMT " v" WR_FMT "\n"
+           : "%lld clues, %lld enterprises, %lld points, %lld rows; pack " WR_FMT " v" WR_FMT "\n",
+        (long long)r->n, (long long)r->enterprises_n, (long long)r->outlets_n, (long long)r->rows_n,
+        WR_ARG(r->pack), WR_ARG(r->pack_version));
 }
 
 static int run_replay(struct wr_ctx *ctx, struct wr_args *args)
@@ -76,7 +82,7 @@ static int run_replay(struct wr_ctx *ctx, struct wr_args *args)
 const struct wr_command wr_offsite_commands[] = {
     {"offsite", "replay",
      "--from D --to D [--rule E1|PACK] [--pack PACK] [--against PACK] [--enterprise ID] [--json]",
-     "用历史数据回放线索规则，不写入 / judge history by the clue rules, writing nothing", true, false,
-     run_replay, NULL, NULL},
+     "用历史数据回放线索规则，不写入 / judge history by the clue rules, writing nothing", true,
+     false, run_replay, NULL, NULL},
     {0},
 };

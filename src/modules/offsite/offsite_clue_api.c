@@ -13,8 +13,9 @@ static int get_clues(struct wr_req *r, struct wr_resp *w)
 {
     struct wr_offsite_page p;
     int rc = wr_clue_svc_list(r->ctx, r->in, &p);
-    return rc < 0 ? rc
-                  : wr_reply_list(w, wr_clue_row_fields, sizeof(struct wr_clue), p.items, p.next, -1);
+    return rc < 0
+               ? rc
+               : wr_reply_list(w, wr_clue_row_fields, sizeof(struct wr_clue), p.items, p.next, -1);
 }
 
 static int get_summary(struct wr_req *r, struct wr_resp *w)

@@ -29,7 +29,8 @@ static int fail_unknown(struct wr_ctx *ctx)
 
 void wr_clue_dress(struct wr_ctx *ctx, struct wr_clue *c)
 {
-    const struct wr_enum_item *r = wr_enum_item(wr_offsite_rules, wr_enum_value(wr_offsite_rules, c->rule));
+    const struct wr_enum_item *r =
+        wr_enum_item(wr_offsite_rules, wr_enum_value(wr_offsite_rules, c->rule));
     c->rule_zh = wr_str(r != NULL ? r->zh : NULL);
     c->rule_en = wr_str(r != NULL ? r->en : NULL);
     c->factor_name = wr_offsite_factor_name(c->factor);
@@ -104,8 +105,8 @@ static int summary_tx(struct wr_tx *tx, void *arg)
     wr_date_format(wr_date_of_ms(w->now), today);
     int rc = wr_clue_store_counts(tx, scope, own, w->now, wr_str(today), &w->summary->states);
     if (rc == 0)
-        rc = wr_clue_store_rules(tx, scope, own, w->now - RULE_DAYS * WR_DAY_MS,
-                                 &w->summary->rules);
+        rc =
+            wr_clue_store_rules(tx, scope, own, w->now - RULE_DAYS * WR_DAY_MS, &w->summary->rules);
     struct wr_clue_rule_count *r = w->summary->rules.p;
     for (size_t i = 0; rc == 0 && i < w->summary->rules.n; i++) {
         const struct wr_enum_item *it =
@@ -299,8 +300,8 @@ static int photo_tx(struct wr_tx *tx, void *arg)
         rc = wr_clue_store_add_photo(tx, w->id, w->photo.media_id, ctx->actor.user_id, now);
     w->photo.at_ms = now;
     return rc < 0 ? rc
-                  : wr_audit_append(tx, &WR_CLUE_ENTITY, w->id, w->clue.enterprise_id,
-                                    "clue.photo", wr_audit_payload1(ctx, "number", w->clue.number));
+                  : wr_audit_append(tx, &WR_CLUE_ENTITY, w->id, w->clue.enterprise_id, "clue.photo",
+                                    wr_audit_payload1(ctx, "number", w->clue.number));
 }
 
 int wr_clue_svc_add_photo(struct wr_ctx *ctx, int64_t id, struct wr_str bytes,
@@ -420,6 +421,5 @@ int wr_clue_visited_in(struct wr_tx *tx, int64_t id, int64_t visit_id, bool foun
         return rc;
     c.visit_id = visit_id;
     c.outcome = found ? WR_OUTCOME_CASE : WR_OUTCOME_NO_VIOLATION;
-    return store(tx, &c, WR_CA_VISITED,
-                 wr_str(wr_enum_item(wr_clue_outcomes, c.outcome)->zh));
+    return store(tx, &c, WR_CA_VISITED, wr_str(wr_enum_item(wr_clue_outcomes, c.outcome)->zh));
 }

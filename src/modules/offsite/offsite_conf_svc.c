@@ -175,8 +175,10 @@ static int find_replaced(struct wr_ctx *ctx, struct wr_list *l)
         dress_mark(ctx, &m[i]);
         for (size_t j = 0; m[i].made_by == WR_MARK_DEVICE && j < l->n; j++) {
             struct wr_offsite_mark pair[2] = {
-                {.by = WR_MARK_DEVICE, .span = {.factor = m[i].factor, .from_ms = m[i].from_ms, .to_ms = m[i].to_ms}},
-                {.by = m[j].made_by, .span = {.factor = m[j].factor, .from_ms = m[j].from_ms, .to_ms = m[j].to_ms}}};
+                {.by = WR_MARK_DEVICE,
+                 .span = {.factor = m[i].factor, .from_ms = m[i].from_ms, .to_ms = m[i].to_ms}},
+                {.by = m[j].made_by,
+                 .span = {.factor = m[j].factor, .from_ms = m[j].from_ms, .to_ms = m[j].to_ms}}};
             struct wr_offsite_span out[2];
             if (m[j].outlet_id != m[i].outlet_id || m[j].made_by != WR_MARK_ENTERPRISE ||
                 m[j].state != WR_MARK_ACTIVE)
@@ -372,8 +374,8 @@ static int check_line(struct wr_tx *tx, const struct wr_power_line *l)
         struct wr_site_row s = {0};
         bool emission = i == l->channels.n;
         int64_t outlet = emission ? l->emission_outlet_id : c[i].outlet_id;
-        struct wr_str path = emission ? WR_S("emission_outlet_id")
-                                      : wr_arena_printf(ctx->arena, "channels[%zu]", i);
+        struct wr_str path =
+            emission ? WR_S("emission_outlet_id") : wr_arena_printf(ctx->arena, "channels[%zu]", i);
         if (emission && outlet == 0)
             break;
         if (!emission && (!wr_offsite_decimal(c[i].rated, &v) || v <= 0))

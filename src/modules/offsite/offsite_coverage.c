@@ -81,11 +81,16 @@ static void judge_point(struct wr_ctx *ctx, const struct work *w, const struct w
     r->points_n++;
     bool reviewed = p->legal_review_date.n > 0 && p->technical_review_date.n > 0;
     r->reviewed_n += reviewed ? 1 : 0;
-    struct wr_coverage_gap g = {.outlet_id = p->id, .outlet_code = wr_arena_dup(ctx->arena, p->code)};
+    struct wr_coverage_gap g = {.outlet_id = p->id,
+                                .outlet_code = wr_arena_dup(ctx->arena, p->code)};
     if (!reviewed) {
         g.kind = WR_S("review");
-        g.zh = wr_arena_printf(ctx->arena, WR_FMT " 的设备没有通过法制和技术审核，数据不能作为证据", WR_ARG(p->code));
-        g.en = wr_arena_printf(ctx->arena, "device of " WR_FMT " lacks its legal or technical review: its data is no evidence", WR_ARG(p->code));
+        g.zh = wr_arena_printf(ctx->arena, WR_FMT " 的设备没有通过法制和技术审核，数据不能作为证据",
+                               WR_ARG(p->code));
+        g.en = wr_arena_printf(ctx->arena,
+                               "device of " WR_FMT
+                               " lacks its legal or technical review: its data is no evidence",
+                               WR_ARG(p->code));
         add_gap(r, g);
     }
     int64_t bp = availability(ctx, w, c);
@@ -98,8 +103,13 @@ static void judge_point(struct wr_ctx *ctx, const struct work *w, const struct w
         return;
     g.kind = WR_S("availability");
     g.value_bp = bp;
-    g.zh = wr_arena_printf(ctx->arena, WR_FMT " 的数据可用率为 %" PRId64 ".%02" PRId64 "%%，低于要求", WR_ARG(p->code), bp / 100, bp % 100);
-    g.en = wr_arena_printf(ctx->arena, "availability of " WR_FMT " is %" PRId64 ".%02" PRId64 " %%, below what is needed", WR_ARG(p->code), bp / 100, bp % 100);
+    g.zh =
+        wr_arena_printf(ctx->arena, WR_FMT " 的数据可用率为 %" PRId64 ".%02" PRId64 "%%，低于要求",
+                        WR_ARG(p->code), bp / 100, bp % 100);
+    g.en = wr_arena_printf(ctx->arena,
+                           "availability of " WR_FMT " is %" PRId64 ".%02" PRId64
+                           " %%, below what is needed",
+                           WR_ARG(p->code), bp / 100, bp % 100);
     add_gap(r, g);
 }
 
@@ -120,8 +130,10 @@ static void judge_answers(struct wr_ctx *ctx, const struct work *w, struct wr_co
     add_gap(r, (struct wr_coverage_gap){
                    .kind = WR_S("answers"),
                    .value_bp = r->answered_bp,
-                   .zh = wr_arena_printf(ctx->arena, "%" PRId64 " 条报警没有按期答复", r->clues_n - r->answered_n),
-                   .en = wr_arena_printf(ctx->arena, "%" PRId64 " alarms were not answered in time", r->clues_n - r->answered_n)});
+                   .zh = wr_arena_printf(ctx->arena, "%" PRId64 " 条报警没有按期答复",
+                                         r->clues_n - r->answered_n),
+                   .en = wr_arena_printf(ctx->arena, "%" PRId64 " alarms were not answered in time",
+                                         r->clues_n - r->answered_n)});
 }
 
 static int judge_site(struct wr_ctx *ctx, const struct work *w, const struct wr_site_row *s,
@@ -157,7 +169,8 @@ static int read_month(struct wr_ctx *ctx, struct work *w)
     char text[WR_DATE_TEXT];
     struct wr_str asked = w->q->month;
     bool good = asked.n == 0 ||
-                (asked.n == 7 && wr_date_parse(wr_arena_printf(ctx->arena, WR_FMT "-01", WR_ARG(asked)), &d));
+                (asked.n == 7 &&
+                 wr_date_parse(wr_arena_printf(ctx->arena, WR_FMT "-01", WR_ARG(asked)), &d));
     if (!good || wr_date_to_days(d) > wr_date_to_days(now)) {
         wr_fault(ctx, WR_S("month"), WR_K_coverage_month, asked);
         return wr_faults_end(ctx);

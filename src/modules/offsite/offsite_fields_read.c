@@ -65,7 +65,8 @@ const struct wr_field wr_replay_fields[] = {
     WR_I64(X, before_n, 0, WR_ID_MAX, "对比线索", "by the other pack"),
     WR_I64(X, shown_n, 0, WR_ID_MAX, "列出", "items told"),
     WR_LIST_OPT(X, rules, 40, wr_replay_rule_fields, struct wr_replay_rule, "规则", "by rule"),
-    WR_LIST_OPT(X, items, 2000, wr_replay_item_fields, struct wr_replay_item, "线索", "the first ones"),
+    WR_LIST_OPT(X, items, 2000, wr_replay_item_fields, struct wr_replay_item, "线索",
+                "the first ones"),
     {0},
 };
 #undef X
@@ -180,7 +181,8 @@ const struct wr_field wr_coverage_row_fields[] = {
     WR_I64_OPT(X, answered_bp, 0, 10000, "答复率", "answered in time"),
     WR_I64(X, clues_n, 0, WR_ID_MAX, "线索", "that had to be answered"),
     WR_I64(X, answered_n, 0, WR_ID_MAX, "按期答复", "in time"),
-    WR_LIST_OPT(X, gaps, 200, wr_coverage_gap_fields, struct wr_coverage_gap, "缺口", "what is missing"),
+    WR_LIST_OPT(X, gaps, 200, wr_coverage_gap_fields, struct wr_coverage_gap, "缺口",
+                "what is missing"),
     {0},
 };
 #undef X
@@ -299,7 +301,8 @@ const struct wr_field wr_push_value_fields[] = {
 
 #define X struct wr_push_row
 const struct wr_field wr_push_row_fields[] = {
-    WR_STR_OPT(X, credit_code, 0, 18, "统一社会信用代码", "of the enterprise, where the key is for any"),
+    WR_STR_OPT(X, credit_code, 0, 18, "统一社会信用代码",
+               "of the enterprise, where the key is for any"),
     WR_STR(X, outlet, 1, 40, "点位", "code of the outlet"),
     WR_I64(X, cn, 2011, 3999, "命令", "2011, 2051, 2061, 2031 …"),
     WR_MS(X, t_ms, "时间", "start of the period, or the instant"),

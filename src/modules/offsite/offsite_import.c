@@ -4,9 +4,12 @@
 enum col { C_CREDIT, C_OUTLET, C_FACTOR, C_GRAIN, C_LO, C_HI, C_FROM, C_TO, C_SOURCE, C_N };
 
 static const struct wr_import_field fields[] = {
-    [C_CREDIT] = {"credit_code", "统一社会信用代码", "信用代码|社会信用代码", "of the enterprise", true},
-    [C_OUTLET] = {"outlet", "排放口编号", "排放口|排口编号|排口|outlet_code", "code such as DA001", true},
-    [C_FACTOR] = {"factor", "因子编码", "因子|污染物编码", "code of 2017, or a core code of 2005", true},
+    [C_CREDIT] = {"credit_code", "统一社会信用代码", "信用代码|社会信用代码", "of the enterprise",
+                  true},
+    [C_OUTLET] = {"outlet", "排放口编号", "排放口|排口编号|排口|outlet_code", "code such as DA001",
+                  true},
+    [C_FACTOR] = {"factor", "因子编码", "因子|污染物编码", "code of 2017, or a core code of 2005",
+                  true},
     [C_GRAIN] = {"grain", "口径", "时段|限值口径", "hour or day", true},
     [C_LO] = {"lo", "下限", "", "decimal", false},
     [C_HI] = {"hi", "上限", "限值|排放限值", "decimal", false},

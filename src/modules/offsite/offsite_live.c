@@ -13,9 +13,10 @@
 #include <pthread.h>
 
 #define SITE_ARENA_MAX ((size_t)64 << 20)
-#define REFRESH_MS (INT64_C(6) * 3600000)  /* begin anew, so that changes made elsewhere are taken up */
-#define FIRST_MS (2 * WR_DAY_MS)           /* how far back clues are raised at the first look */
-#define BUDGET_MS 4000                     /* of one wr_offsite_svc_live */
+#define REFRESH_MS                                                                                 \
+    (INT64_C(6) * 3600000)       /* begin anew, so that changes made elsewhere are taken up */
+#define FIRST_MS (2 * WR_DAY_MS) /* how far back clues are raised at the first look */
+#define BUDGET_MS 4000           /* of one wr_offsite_svc_live */
 #define TICK_MS INT64_C(60000)
 #define LIST_MS INT64_C(600000)
 #define ROW_VALUES_MAX 256
@@ -31,7 +32,7 @@ struct live_site {
     bool dirty;
     int64_t dirty_ms; /* earliest data that was not judged; 0: first look */
     int64_t built_ms, ticked_ms;
-    bool failed;             /* no memory for an event: begin anew */
+    bool failed; /* no memory for an event: begin anew */
     bool building;
     struct wr_arena waiting; /* rows that came while it was built */
     struct waiting_row *first, **last;
@@ -41,8 +42,8 @@ struct waiting_row {
     struct waiting_row *next;
 };
 struct entry {
-    int64_t outlet_id;       /* 0: free */
-    struct live_site *site;  /* NULL: owner not known yet */
+    int64_t outlet_id;      /* 0: free */
+    struct live_site *site; /* NULL: owner not known yet */
 };
 static struct {
     pthread_mutex_t lock;
@@ -276,7 +277,8 @@ int wr_offsite_on_rows(struct wr_ctx *ctx, const struct wr_tele_row *rows, size_
         struct entry *e = entry_of(rows[i].outlet_id);
         if (e == NULL || e->site == NULL)
             continue;
-        memset(values, 0, sizeof(*values) * (rows[i].n < ROW_VALUES_MAX ? rows[i].n : ROW_VALUES_MAX));
+        memset(values, 0,
+               sizeof(*values) * (rows[i].n < ROW_VALUES_MAX ? rows[i].n : ROW_VALUES_MAX));
         judge_row(e->site, &rows[i], values);
         heard = heard || e->site->events_n > 0;
     }

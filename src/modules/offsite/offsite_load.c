@@ -46,9 +46,8 @@ static size_t bounds_of(const struct parts *p, int64_t outlet_id, struct wr_offs
         b->has_lo = wr_offsite_decimal(t[i].lo, &b->lo);
         b->has_hi = wr_offsite_decimal(t[i].hi, &b->hi);
         b->from_ms = wr_date_parse(t[i].from_day, &d) ? wr_date_to_ms(d) : 0;
-        b->to_ms = t[i].to_day.n > 0 && wr_date_parse(t[i].to_day, &d)
-                       ? wr_date_to_ms(d) + WR_DAY_MS
-                       : 0;
+        b->to_ms =
+            t[i].to_day.n > 0 && wr_date_parse(t[i].to_day, &d) ? wr_date_to_ms(d) + WR_DAY_MS : 0;
     }
     return n;
 }
@@ -95,8 +94,7 @@ static int64_t spans_of(struct wr_arena *a, const struct parts *p, int64_t outle
 static int make_points(struct wr_ctx *ctx, const struct parts *p, struct wr_offsite_load *l)
 {
     const struct wr_point_row *rows = l->points.p;
-    struct wr_offsite_point_conf *c =
-        wr_arena_array(ctx->arena, l->points.n + 1, sizeof(*c));
+    struct wr_offsite_point_conf *c = wr_arena_array(ctx->arena, l->points.n + 1, sizeof(*c));
     if (c == NULL)
         return wr_fail(ctx, WR_K_memory);
     for (size_t i = 0; i < l->points.n; i++) {

@@ -65,7 +65,8 @@ static int if_visible(struct wr_tx *tx, int rc, const struct wr_site_row *s)
 {
     struct wr_ctx *ctx = wr_tx_ctx(tx);
     int64_t scope = wr_offsite_scope(ctx), own = wr_offsite_own(ctx);
-    bool hidden = rc == 0 && ((scope != 0 && s->district_id != scope) || (own != 0 && s->id != own));
+    bool hidden =
+        rc == 0 && ((scope != 0 && s->district_id != scope) || (own != 0 && s->id != own));
     return rc == WR_ENOTFOUND || hidden ? fail_unknown(ctx) : rc;
 }
 

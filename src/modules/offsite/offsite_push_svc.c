@@ -2,8 +2,8 @@
 #include "modules/offsite/offsite_use.h"
 
 #include "base/calendar.h"
-#include "base/events.h"
 #include "base/crypto.h"
+#include "base/events.h"
 #include "base/text.h"
 
 #include <inttypes.h>
@@ -170,9 +170,9 @@ int wr_video_svc_push(struct wr_ctx *ctx, struct wr_str key, const struct wr_vid
     if (rc == 0)
         rc = wr_tx_run(ctx, WR_TX_WRITE, "video.push", video_push_tx, &w);
     if (rc == 0 && w.fresh)
-        wr_events_publish(ctx, WR_TOPIC_EVENTS, "video",
-                          wr_arena_printf(ctx->arena, "{\"point_id\":%" PRId64 "}",
-                                          w.event.point_id));
+        wr_events_publish(
+            ctx, WR_TOPIC_EVENTS, "video",
+            wr_arena_printf(ctx->arena, "{\"point_id\":%" PRId64 "}", w.event.point_id));
     return rc;
 }
 
@@ -302,7 +302,8 @@ static int find_points_tx(struct wr_tx *tx, void *arg)
         int64_t id = 0;
         rc = w->key.enterprise_id != 0
                  ? wr_offsite_store_find_outlet_of(tx, w->key.enterprise_id, r[i].outlet, &id)
-                 : wr_offsite_store_find_outlet(tx, wr_offsite_text(r[i].credit_code).s, r[i].outlet, &id);
+                 : wr_offsite_store_find_outlet(tx, wr_offsite_text(r[i].credit_code).s,
+                                                r[i].outlet, &id);
         if (rc == WR_ENOTFOUND) {
             wr_err_reset(ctx);
             rc = 0;

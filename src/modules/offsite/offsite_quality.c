@@ -43,8 +43,8 @@ static int open_outlet(struct wr_ctx *ctx, int64_t outlet_id, struct work *w,
     return rc < 0 ? rc : wr_fail(ctx, WR_K_not_found, WR_S("该监测点位 monitored outlet"));
 }
 
-static int read(struct wr_ctx *ctx, int64_t outlet_id, int cn, struct wr_str factor, int64_t from_ms,
-                int64_t to_ms, struct wr_list *ret)
+static int read(struct wr_ctx *ctx, int64_t outlet_id, int cn, struct wr_str factor,
+                int64_t from_ms, int64_t to_ms, struct wr_list *ret)
 {
     const struct wr_tele_query q = {.outlet_id = outlet_id,
                                     .cn = cn,
@@ -74,7 +74,8 @@ static enum wr_offsite_reason reason_of(const struct work *w, const struct wr_of
         .range_lo = ph != NULL && ph->has_lo ? ph->lo : -INFINITY,
         .range_hi = ph != NULL && ph->has_hi ? ph->hi : INFINITY,
         .mark = wr_str(s->flag),
-        .marked = wr_offsite_span_invalid(c->spans, c->spans_n, wr_str(s->factor), s->t_ms, HOUR_MS)};
+        .marked =
+            wr_offsite_span_invalid(c->spans, c->spans_n, wr_str(s->factor), s->t_ms, HOUR_MS)};
     return wr_offsite_valid_value(&f);
 }
 
@@ -100,7 +101,8 @@ static int factor_at(struct grid *g, const char *code)
     for (size_t i = 0; i < g->factors_n; i++)
         if (strcmp(g->factors[i], code) == 0)
             return (int)i;
-    if (g->factors_n == FACTORS_MAX || !wr_str_copy_z(wr_str(code), g->factors[g->factors_n], WR_TELE_FACTOR_MAX + 1))
+    if (g->factors_n == FACTORS_MAX ||
+        !wr_str_copy_z(wr_str(code), g->factors[g->factors_n], WR_TELE_FACTOR_MAX + 1))
         return -1;
     return (int)g->factors_n++;
 }
@@ -126,8 +128,8 @@ static void count_reason(struct wr_quality_day *d, enum wr_offsite_reason why)
     d->versioned += why == WR_REASON_DUPLICATE;
 }
 
-static int add_hours(struct wr_ctx *ctx, const struct work *w, const struct wr_offsite_point_conf *c,
-                     struct grid *g, const struct wr_list *l)
+static int add_hours(struct wr_ctx *ctx, const struct work *w,
+                     const struct wr_offsite_point_conf *c, struct grid *g, const struct wr_list *l)
 {
     const struct wr_tele_sample *s = l->p;
     for (size_t i = 0; i < l->n; i++) {
@@ -141,12 +143,12 @@ static int add_hours(struct wr_ctx *ctx, const struct work *w, const struct wr_o
         enum wr_offsite_reason why = reason_of(w, c, &s[i]);
         count_reason(&x->d, why);
         x->value[x->hour_n] = why == WR_REASON_NONE ? s[i].value : NAN;
-        x->hour[x->hour_n++] = (struct wr_offsite_hour){
-            .t_ms = s[i].t_ms,
-            .received_ms = s[i].received_ms,
-            .backfill = s[i].backfill,
-            .normal = wr_offsite_mark_normal(wr_str(s[i].flag)),
-            .invalid = why != WR_REASON_NONE};
+        x->hour[x->hour_n++] =
+            (struct wr_offsite_hour){.t_ms = s[i].t_ms,
+                                     .received_ms = s[i].received_ms,
+                                     .backfill = s[i].backfill,
+                                     .normal = wr_offsite_mark_normal(wr_str(s[i].flag)),
+                                     .invalid = why != WR_REASON_NONE};
     }
     return 0;
 }
@@ -207,9 +209,8 @@ static void close_cell(struct wr_ctx *ctx, const struct work *w,
         total = now > day_ms ? (now - day_ms) / HOUR_MS : 0;
     for (int64_t h = 0; h < total; h++)
         x->d.stopped += wr_offsite_span_stopped(c->spans, c->spans_n, day_ms + h * HOUR_MS);
-    struct wr_offsite_rates r =
-        wr_offsite_rates_of(x->hour, (size_t)x->hour_n, total, x->d.stopped,
-                            w->pack->number[WR_ON_LATE_MIN] * MINUTE_MS);
+    struct wr_offsite_rates r = wr_offsite_rates_of(x->hour, (size_t)x->hour_n, total, x->d.stopped,
+                                                    w->pack->number[WR_ON_LATE_MIN] * MINUTE_MS);
     wr_date_format(wr_date_of_ms(day_ms), text);
     x->d.day = wr_arena_dup(ctx->arena, wr_str(text));
     x->d.factor = wr_arena_dup(ctx->arena, wr_str(g->factors[f]));
@@ -340,9 +341,10 @@ static double load_of(const struct wr_offsite_point_conf *c, const struct wr_lis
     return wr_offsite_load_gas(s->value, isnan(cou) ? q * 3600 : cou);
 }
 
-static void fill_hour(struct wr_ctx *ctx, const struct work *w, const struct wr_offsite_point_conf *c,
-                      const struct wr_list *hours, const struct wr_list *minutes,
-                      const struct wr_tele_sample *s, struct minutes *m, struct wr_hour_row *r)
+static void fill_hour(struct wr_ctx *ctx, const struct work *w,
+                      const struct wr_offsite_point_conf *c, const struct wr_list *hours,
+                      const struct wr_list *minutes, const struct wr_tele_sample *s,
+                      struct minutes *m, struct wr_hour_row *r)
 {
     const struct wr_point_row *p = wr_offsite_load_point(&w->load, c->outlet_id);
     int64_t step = p != NULL && p->minute_interval_min > 0 ? p->minute_interval_min : 10;
@@ -350,10 +352,10 @@ static void fill_hour(struct wr_ctx *ctx, const struct work *w, const struct wr_
     gather_minutes(minutes, s->factor, s->t_ms, m);
     char flag[2] = {0};
     if (m->n > 0)
-        flag[0] = c->medium == WR_OM_WATER
-                      ? wr_offsite_flag_water(m->mark, m->n, expected, w->pack->flag_order)
-                      : wr_offsite_flag_gas(m->mark, m->n, expected,
-                                            w->pack->number[WR_ON_GAS_FLAG_BP]);
+        flag[0] =
+            c->medium == WR_OM_WATER
+                ? wr_offsite_flag_water(m->mark, m->n, expected, w->pack->flag_order)
+                : wr_offsite_flag_gas(m->mark, m->n, expected, w->pack->number[WR_ON_GAS_FLAG_BP]);
     *r = (struct wr_hour_row){.t_ms = s->t_ms,
                               .factor = wr_str(s->factor),
                               .value = s->text,
@@ -389,7 +391,8 @@ int wr_offsite_svc_hours(struct wr_ctx *ctx, int64_t outlet_id, struct wr_str da
     int rc = open_outlet(ctx, outlet_id, &w, &c);
     int64_t from = wr_date_parse(day, &d) ? wr_date_to_ms(d) : 0;
     if (rc == 0)
-        rc = read(ctx, outlet_id, WR_TELE_HOUR, (struct wr_str){NULL, 0}, from, from + WR_DAY_MS, &hours);
+        rc = read(ctx, outlet_id, WR_TELE_HOUR, (struct wr_str){NULL, 0}, from, from + WR_DAY_MS,
+                  &hours);
     if (rc == 0)
         rc = read(ctx, outlet_id, WR_TELE_MINUTE, (struct wr_str){NULL, 0}, from, from + WR_DAY_MS,
                   &minutes);

@@ -47,7 +47,8 @@ static void begin_item(struct heard *h, const struct wr_offsite_event *e, struct
                                   .fraud = e->fraud};
 }
 
-static bool is_of(const struct wr_replay_item *it, const struct wr_offsite_event *e, int64_t enterprise_id)
+static bool is_of(const struct wr_replay_item *it, const struct wr_offsite_event *e,
+                  int64_t enterprise_id)
 {
     return it->enterprise_id == enterprise_id && it->raised_ms == e->raised_ms &&
            it->outlet_id == e->outlet_id && it->line_id == e->line_id &&
@@ -95,8 +96,8 @@ static void hear(void *arg, const struct wr_offsite_event *e)
 
 /* ---- one pass --------------------------------------------------------------------------------------------- */
 
-static int replay_site(struct wr_ctx *ctx, int64_t enterprise_id, const struct wr_offsite_pack *pack,
-                       struct heard *h, struct wr_replay *ret)
+static int replay_site(struct wr_ctx *ctx, int64_t enterprise_id,
+                       const struct wr_offsite_pack *pack, struct heard *h, struct wr_replay *ret)
 {
     WR_CLEANUP(wr_arena_done) struct wr_arena a;
     struct wr_ctx sub = *ctx;
@@ -251,7 +252,8 @@ static int read_query(struct wr_ctx *ctx, const struct wr_replay_query *q, struc
     return wr_faults_end(ctx);
 }
 
-int wr_offsite_svc_replay(struct wr_ctx *ctx, const struct wr_replay_query *q, struct wr_replay *ret)
+int wr_offsite_svc_replay(struct wr_ctx *ctx, const struct wr_replay_query *q,
+                          struct wr_replay *ret)
 {
     const struct wr_offsite_pack *pack = NULL, *against = NULL;
     struct heard h = {.a = ctx->arena};

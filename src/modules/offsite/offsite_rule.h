@@ -216,7 +216,7 @@ struct wr_offsite_event {
     double value;                        /* worst value so far; NaN: none */
     double bound;                        /* what it was held against; NaN: none */
     int64_t n;                           /* times it held */
-    int64_t recent; /* E1: hours above the limit among the last 24 */
+    int64_t recent;                      /* E1: hours above the limit among the last 24 */
     bool fraud;                          /* suspected fraud by the pack */
     bool outage;                         /* P5, G1: the whole site */
 };

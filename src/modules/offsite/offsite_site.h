@@ -24,7 +24,8 @@ struct wr_offsite_site *wr_offsite_site_new(struct wr_arena *a,
                                             struct wr_offsite_sink sink);
 
 /** The site's arena, configuration and listener are elsewhere from now on (their content is the same). */
-void wr_offsite_site_move(struct wr_offsite_site *s, struct wr_arena *a, const struct wr_offsite_site_conf *conf, struct wr_offsite_sink sink);
+void wr_offsite_site_move(struct wr_offsite_site *s, struct wr_arena *a,
+                          const struct wr_offsite_site_conf *conf, struct wr_offsite_sink sink);
 
 enum wr_offsite_fed {
     WR_FED_DONE,

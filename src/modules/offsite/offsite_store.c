@@ -25,8 +25,7 @@ const struct wr_audit_entity WR_CLUE_ENTITY = {
     "c.reviewed_ms, c.review_note, c.rectify_due, c.rectified_ms, c.rectify_note, "                \
     "c.escalated_ms, c.escalate_reason, c.mission_id, c.visit_id, c.outcome, c.closed_ms, "        \
     "c.close_note, c.version"
-#define TYPES                                                                                      \
-    "itTititITTITIttiittTiiiITTiiTTTtiIITTITTITITIITITi"
+#define TYPES "itTititITTITIttiittTiiiITTiiTTTtiIITTITTITITIITITi"
 #define FROM                                                                                       \
     " FROM clue c JOIN enterprise e ON e.id = c.enterprise_id JOIN region d ON d.id = "            \
     "c.district_id LEFT JOIN outlet o ON o.id = c.outlet_id LEFT JOIN power_line l ON l.id = "     \
@@ -134,15 +133,15 @@ static const struct wr_stmt Q_EPISODE = {
 static const struct wr_stmt Q_LIST = {
     .name = "clue_list",
     .sql = COLS FROM
-        " WHERE c.id < $1 AND ($2 IS NULL OR c.district_id = $2) AND ($3 IS NULL OR "
-        "c.enterprise_id = $3) AND ($4 IS NULL OR c.district_id = $4) AND ($5 IS NULL OR "
-        "c.enterprise_id = $5) AND ($6 IS NULL OR c.outlet_id = $6) AND ($7 IS NULL OR c.state = "
-        "$7) AND ($8 IS NULL OR c.level = $8) AND ($9 IS NULL OR c.fraud = $9) AND ($10 = 0 OR "
-        "c.state <> 'closed') AND ($11 = 0 OR (c.state = 'pushed' AND c.answer_due_ms < $12) OR "
-        "(c.state = 'rectifying' AND c.rectify_due < $13)) AND ($14 IS NULL OR c.rule = $14) AND "
-        "($15 IS NULL OR e.name LIKE $15 ESCAPE '\\' OR c.number LIKE $15 ESCAPE '\\') AND ($16 IS "
-        "NULL OR c.raised_ms >= $16) AND ($17 IS NULL OR c.raised_ms < $17) ORDER BY c.id DESC "
-        "LIMIT $18",
+    " WHERE c.id < $1 AND ($2 IS NULL OR c.district_id = $2) AND ($3 IS NULL OR "
+    "c.enterprise_id = $3) AND ($4 IS NULL OR c.district_id = $4) AND ($5 IS NULL OR "
+    "c.enterprise_id = $5) AND ($6 IS NULL OR c.outlet_id = $6) AND ($7 IS NULL OR c.state = "
+    "$7) AND ($8 IS NULL OR c.level = $8) AND ($9 IS NULL OR c.fraud = $9) AND ($10 = 0 OR "
+    "c.state <> 'closed') AND ($11 = 0 OR (c.state = 'pushed' AND c.answer_due_ms < $12) OR "
+    "(c.state = 'rectifying' AND c.rectify_due < $13)) AND ($14 IS NULL OR c.rule = $14) AND "
+    "($15 IS NULL OR e.name LIKE $15 ESCAPE '\\' OR c.number LIKE $15 ESCAPE '\\') AND ($16 IS "
+    "NULL OR c.raised_ms >= $16) AND ($17 IS NULL OR c.raised_ms < $17) ORDER BY c.id DESC "
+    "LIMIT $18",
     .params = "iIIIIITTIiiitTTIIi",
     .cols = TYPES};
 static const struct wr_stmt Q_DUE = {
@@ -174,8 +173,8 @@ int wr_clue_store_insert(struct wr_tx *tx, const struct wr_clue *c, int64_t *ret
         WR_IDOPT(c->ended_ms), wr_offsite_optional(c->value), wr_offsite_optional(c->bound),
         WR_I(c->times), WR_I(c->evidence), wr_offsite_optional(c->legal_review_date),
         wr_offsite_optional(c->technical_review_date), wr_offsite_optional(c->mn),
-        wr_offsite_text(c->samples), wr_offsite_name(wr_clue_states, c->state),
-        WR_I(c->created_ms), WR_IDOPT(c->answer_due_ms), WR_IDOPT(c->escalated_ms),
+        wr_offsite_text(c->samples), wr_offsite_name(wr_clue_states, c->state), WR_I(c->created_ms),
+        WR_IDOPT(c->answer_due_ms), WR_IDOPT(c->escalated_ms),
         wr_offsite_name(wr_clue_whys, c->escalate_reason));
 }
 
@@ -189,11 +188,10 @@ int wr_clue_store_update(struct wr_tx *tx, const struct wr_clue *c)
         WR_IDOPT(c->answered_ms), wr_offsite_name(wr_clue_causes, c->answer_cause),
         wr_offsite_optional(c->answer), WR_IDOPT(c->reviewed_ms),
         wr_offsite_optional(c->review_note), wr_offsite_optional(c->rectify_due),
-        WR_IDOPT(c->rectified_ms), wr_offsite_optional(c->rectify_note),
-        WR_IDOPT(c->escalated_ms), wr_offsite_name(wr_clue_whys, c->escalate_reason),
-        WR_IDOPT(c->mission_id), WR_IDOPT(c->visit_id),
-        wr_offsite_name(wr_clue_outcomes, c->outcome), WR_IDOPT(c->closed_ms),
-        wr_offsite_optional(c->close_note), WR_I(c->version));
+        WR_IDOPT(c->rectified_ms), wr_offsite_optional(c->rectify_note), WR_IDOPT(c->escalated_ms),
+        wr_offsite_name(wr_clue_whys, c->escalate_reason), WR_IDOPT(c->mission_id),
+        WR_IDOPT(c->visit_id), wr_offsite_name(wr_clue_outcomes, c->outcome),
+        WR_IDOPT(c->closed_ms), wr_offsite_optional(c->close_note), WR_I(c->version));
     return wr_offsite_changed_one(tx, rc, n);
 }
 
@@ -228,23 +226,23 @@ int wr_clue_store_list(struct wr_tx *tx, const struct wr_clue_query *q, int64_t 
     wr_date_format(wr_date_of_ms(now_ms), today);
     int64_t from = q->from.n > 0 && wr_date_parse(q->from, &d) ? wr_date_to_ms(d) : 0;
     int64_t to = q->to.n > 0 && wr_date_parse(q->to, &d) ? wr_date_to_ms(d) + WR_DAY_MS : 0;
-    return wr_query_list(
-        tx, &Q_LIST, cols, sizeof(struct wr_clue), (size_t)limit, ret,
-        WR_I(q->cursor != 0 ? q->cursor : WR_ID_MAX), WR_IDOPT(scope), WR_IDOPT(own),
-        WR_IDOPT(q->district_id), WR_IDOPT(q->enterprise_id), WR_IDOPT(q->outlet_id),
-        q->has_state ? wr_offsite_name(wr_clue_states, q->state) : WR_NULL,
-        q->has_level ? wr_offsite_name(wr_offsite_levels, q->level) : WR_NULL,
-        WR_IOPT(q->has_fraud, q->fraud), WR_I(q->open), WR_I(q->overdue), WR_I(now_ms),
-        WR_T(wr_str(today)), wr_offsite_optional(q->rule),
-        wr_offsite_optional(wr_like_part(ctx->arena, q->q)), WR_IDOPT(from), WR_IDOPT(to),
-        WR_I(limit));
+    return wr_query_list(tx, &Q_LIST, cols, sizeof(struct wr_clue), (size_t)limit, ret,
+                         WR_I(q->cursor != 0 ? q->cursor : WR_ID_MAX), WR_IDOPT(scope),
+                         WR_IDOPT(own), WR_IDOPT(q->district_id), WR_IDOPT(q->enterprise_id),
+                         WR_IDOPT(q->outlet_id),
+                         q->has_state ? wr_offsite_name(wr_clue_states, q->state) : WR_NULL,
+                         q->has_level ? wr_offsite_name(wr_offsite_levels, q->level) : WR_NULL,
+                         WR_IOPT(q->has_fraud, q->fraud), WR_I(q->open), WR_I(q->overdue),
+                         WR_I(now_ms), WR_T(wr_str(today)), wr_offsite_optional(q->rule),
+                         wr_offsite_optional(wr_like_part(ctx->arena, q->q)), WR_IDOPT(from),
+                         WR_IDOPT(to), WR_I(limit));
 }
 
 int wr_clue_store_due(struct wr_tx *tx, int64_t now_ms, struct wr_str today, int64_t limit,
                       struct wr_list *ret)
 {
-    return wr_query_list(tx, &Q_DUE, cols, sizeof(struct wr_clue), (size_t)limit, ret,
-                         WR_I(now_ms), WR_T(today), WR_I(limit));
+    return wr_query_list(tx, &Q_DUE, cols, sizeof(struct wr_clue), (size_t)limit, ret, WR_I(now_ms),
+                         WR_T(today), WR_I(limit));
 }
 
 int wr_clue_store_escalated(struct wr_tx *tx, int64_t after_id, int64_t limit, struct wr_list *ret)
@@ -322,11 +320,30 @@ static const struct wr_stmt Q_ANSWERS = {
     .params = "iii",
     .cols = "iii"};
 
-const struct wr_stmt *const wr_clue_stmts[] = {
-    &Q_INSERT,  &Q_UPDATE,    &Q_GET,   &Q_BY_KEY, &Q_BY_NUMBER,        &Q_EPISODE,
-    &Q_LIST,    &Q_DUE,       &Q_NEXT,  &Q_STEPS,  &Q_ESCALATED,        &Q_ADD_STEP,
-    &Q_PHOTOS,  &Q_ADD_PHOTO, &Q_TALLY, &Q_COUNTS, &Q_EARLIER,          &Q_RULES,
-    &Q_ANSWERS, &clue_row,    &clue_ids, &clue_step_children, &clue_photo_children, NULL};
+const struct wr_stmt *const wr_clue_stmts[] = {&Q_INSERT,
+                                               &Q_UPDATE,
+                                               &Q_GET,
+                                               &Q_BY_KEY,
+                                               &Q_BY_NUMBER,
+                                               &Q_EPISODE,
+                                               &Q_LIST,
+                                               &Q_DUE,
+                                               &Q_NEXT,
+                                               &Q_STEPS,
+                                               &Q_ESCALATED,
+                                               &Q_ADD_STEP,
+                                               &Q_PHOTOS,
+                                               &Q_ADD_PHOTO,
+                                               &Q_TALLY,
+                                               &Q_COUNTS,
+                                               &Q_EARLIER,
+                                               &Q_RULES,
+                                               &Q_ANSWERS,
+                                               &clue_row,
+                                               &clue_ids,
+                                               &clue_step_children,
+                                               &clue_photo_children,
+                                               NULL};
 
 int wr_clue_store_add_step(struct wr_tx *tx, const struct wr_clue_step *s)
 {
@@ -337,10 +354,14 @@ int wr_clue_store_add_step(struct wr_tx *tx, const struct wr_clue_step *s)
 
 #define STEP struct wr_clue_step
 static const struct wr_field step_cols[] = {
-    WR_ID(STEP, id, "", ""),        WR_ID(STEP, clue_id, "", ""),
-    WR_MS(STEP, at_ms, "", ""),     WR_ID_OPT(STEP, user_id, "", ""),
-    WR_STR_OPT(STEP, user_name, 0, 60, "", ""), WR_ENUM(STEP, act, wr_clue_acts, "", ""),
-    WR_ENUM(STEP, state, wr_clue_states, "", ""), WR_TEXT_OPT(STEP, note, 0, 1000, "", ""),
+    WR_ID(STEP, id, "", ""),
+    WR_ID(STEP, clue_id, "", ""),
+    WR_MS(STEP, at_ms, "", ""),
+    WR_ID_OPT(STEP, user_id, "", ""),
+    WR_STR_OPT(STEP, user_name, 0, 60, "", ""),
+    WR_ENUM(STEP, act, wr_clue_acts, "", ""),
+    WR_ENUM(STEP, state, wr_clue_states, "", ""),
+    WR_TEXT_OPT(STEP, note, 0, 1000, "", ""),
     {0},
 };
 
@@ -385,9 +406,8 @@ int wr_clue_store_counts(struct wr_tx *tx, int64_t scope, int64_t own, int64_t n
 int wr_clue_store_rules(struct wr_tx *tx, int64_t scope, int64_t own, int64_t since_ms,
                         struct wr_list *ret)
 {
-    return wr_query_list(tx, &Q_RULES, wr_clue_rule_count_fields,
-                         sizeof(struct wr_clue_rule_count), WR_OR_N, ret, WR_IDOPT(scope),
-                         WR_IDOPT(own), WR_I(since_ms));
+    return wr_query_list(tx, &Q_RULES, wr_clue_rule_count_fields, sizeof(struct wr_clue_rule_count),
+                         WR_OR_N, ret, WR_IDOPT(scope), WR_IDOPT(own), WR_I(since_ms));
 }
 
 #define A struct wr_answer_row

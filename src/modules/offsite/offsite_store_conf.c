@@ -44,11 +44,11 @@ static const struct wr_stmt Q_SITES = {
     "e.id) OR e.positive_state = 'listed') ORDER BY e.id",
     .params = "II",
     .cols = "iittTt"};
-static const struct wr_stmt Q_OWNER = {
-    .name = "offsite_owner",
-    .sql = SITE_COLS " JOIN outlet o ON o.enterprise_id = e.id WHERE o.id = $1",
-    .params = "i",
-    .cols = "iittTt"};
+static const struct wr_stmt Q_OWNER = {.name = "offsite_owner",
+                                       .sql = SITE_COLS
+                                       " JOIN outlet o ON o.enterprise_id = e.id WHERE o.id = $1",
+                                       .params = "i",
+                                       .cols = "iittTt"};
 static const struct wr_stmt Q_ENTERPRISE = {.name = "offsite_enterprise",
                                             .sql = SITE_COLS " WHERE e.id = $1",
                                             .params = "i",
@@ -145,8 +145,7 @@ static const struct wr_field range_cols[] = {
 
 int wr_offsite_store_ranges(struct wr_tx *tx, int64_t enterprise_id, struct wr_list *ret)
 {
-    return wr_query_list(tx, &Q_RANGES, range_cols, sizeof(RANGE), 20000, ret,
-                         WR_I(enterprise_id));
+    return wr_query_list(tx, &Q_RANGES, range_cols, sizeof(RANGE), 20000, ret, WR_I(enterprise_id));
 }
 
 int wr_offsite_store_find_outlet(struct wr_tx *tx, struct wr_str credit, struct wr_str code,
@@ -180,8 +179,8 @@ static const struct wr_stmt Q_LIMIT = {
     .name = "limit_get", .sql = LIMIT_COLS " WHERE t.id = $1", .params = "i", .cols = LIMIT_TYPES};
 static const struct wr_stmt Q_LIMIT_FIND = {
     .name = "limit_find",
-    .sql = LIMIT_COLS
-    " WHERE t.outlet_id = $1 AND t.factor = $2 AND t.grain = $3 AND t.from_day = $4",
+    .sql =
+        LIMIT_COLS " WHERE t.outlet_id = $1 AND t.factor = $2 AND t.grain = $3 AND t.from_day = $4",
     .params = "ittt",
     .cols = LIMIT_TYPES};
 static const struct wr_stmt Q_LIMIT_INSERT = {
@@ -316,12 +315,12 @@ int wr_mark_store_by_uid(struct wr_tx *tx, struct wr_str uid, struct wr_mark *re
 
 int wr_mark_store_insert(struct wr_tx *tx, const struct wr_mark *m, int64_t *ret_id)
 {
-    return wr_query_i64(
-        tx, &Q_MARK_INSERT, ret_id, WR_T(m->uid), WR_I(m->outlet_id),
-        wr_offsite_optional(m->factor), wr_offsite_name(wr_offsite_mark_bys, m->made_by),
-        WR_T(m->code), wr_offsite_name(wr_offsite_span_kinds, m->kind), WR_I(m->invalidates),
-        WR_I(m->stopped), WR_I(m->from_ms), WR_IDOPT(m->to_ms), WR_T(m->reason),
-        WR_IDOPT(m->media_id), WR_IDOPT(m->user_id), WR_I(m->created_ms));
+    return wr_query_i64(tx, &Q_MARK_INSERT, ret_id, WR_T(m->uid), WR_I(m->outlet_id),
+                        wr_offsite_optional(m->factor),
+                        wr_offsite_name(wr_offsite_mark_bys, m->made_by), WR_T(m->code),
+                        wr_offsite_name(wr_offsite_span_kinds, m->kind), WR_I(m->invalidates),
+                        WR_I(m->stopped), WR_I(m->from_ms), WR_IDOPT(m->to_ms), WR_T(m->reason),
+                        WR_IDOPT(m->media_id), WR_IDOPT(m->user_id), WR_I(m->created_ms));
 }
 
 int wr_mark_store_update(struct wr_tx *tx, const struct wr_mark *m)
@@ -384,11 +383,11 @@ static const struct wr_stmt Q_LINE_UPDATE = {
            "$5, guard_kwh = $6, status = $7, version = version + 1 WHERE id = $1 AND version = $8",
     .params = "itIIITti",
     .cols = ""};
-static const struct wr_stmt Q_CHANNELS_CLEAR = {
-    .name = "line_channels_clear",
-    .sql = "DELETE FROM power_channel WHERE line_id = $1",
-    .params = "i",
-    .cols = ""};
+static const struct wr_stmt Q_CHANNELS_CLEAR = {.name = "line_channels_clear",
+                                                .sql =
+                                                    "DELETE FROM power_channel WHERE line_id = $1",
+                                                .params = "i",
+                                                .cols = ""};
 static const struct wr_stmt Q_CHANNEL_INSERT = {
     .name = "line_channel_insert",
     .sql = "INSERT INTO power_channel (line_id, outlet_id, factor, name, role, quantity, rated, "
@@ -514,13 +513,44 @@ int wr_order_store_end(struct wr_tx *tx, int64_t id, int64_t to_ms, int64_t vers
     return wr_offsite_changed_one(tx, rc, n);
 }
 
-const struct wr_stmt *const wr_offsite_conf_stmts[] = {
-    &Q_SITES,        &Q_OWNER,          &Q_ENTERPRISE,  &Q_POINTS,      &Q_POINT,
-    &Q_RANGES,       &Q_FIND_OUTLET,    &Q_LIMITS,      &Q_LIMIT,       &Q_LIMIT_FIND,
-    &Q_LIMIT_INSERT, &Q_LIMIT_UPDATE,   &Q_LIMIT_DELETE, &Q_MARKS,      &Q_MARKS_ACTIVE,
-    &Q_MARK,         &Q_MARK_UID,       &Q_MARK_INSERT, &Q_MARK_UPDATE, &Q_LINES,
-    &Q_LINE,         &Q_CHANNELS,       &Q_LINE_INSERT, &Q_LINE_UPDATE, &Q_CHANNELS_CLEAR,
-    &Q_CHANNEL_INSERT, &Q_ORDERS,       &Q_ORDER,       &Q_ORDER_INSERT, &Q_ORDER_END,
-    &Q_FIND_OUTLET_OF, &limit_row,      &limit_ids,     &mark_row,      &mark_ids,
-    &line_row,       &line_ids,         &channel_children, &order_row,  &order_ids,
-    NULL};
+const struct wr_stmt *const wr_offsite_conf_stmts[] = {&Q_SITES,
+                                                       &Q_OWNER,
+                                                       &Q_ENTERPRISE,
+                                                       &Q_POINTS,
+                                                       &Q_POINT,
+                                                       &Q_RANGES,
+                                                       &Q_FIND_OUTLET,
+                                                       &Q_LIMITS,
+                                                       &Q_LIMIT,
+                                                       &Q_LIMIT_FIND,
+                                                       &Q_LIMIT_INSERT,
+                                                       &Q_LIMIT_UPDATE,
+                                                       &Q_LIMIT_DELETE,
+                                                       &Q_MARKS,
+                                                       &Q_MARKS_ACTIVE,
+                                                       &Q_MARK,
+                                                       &Q_MARK_UID,
+                                                       &Q_MARK_INSERT,
+                                                       &Q_MARK_UPDATE,
+                                                       &Q_LINES,
+                                                       &Q_LINE,
+                                                       &Q_CHANNELS,
+                                                       &Q_LINE_INSERT,
+                                                       &Q_LINE_UPDATE,
+                                                       &Q_CHANNELS_CLEAR,
+                                                       &Q_CHANNEL_INSERT,
+                                                       &Q_ORDERS,
+                                                       &Q_ORDER,
+                                                       &Q_ORDER_INSERT,
+                                                       &Q_ORDER_END,
+                                                       &Q_FIND_OUTLET_OF,
+                                                       &limit_row,
+                                                       &limit_ids,
+                                                       &mark_row,
+                                                       &mark_ids,
+                                                       &line_row,
+                                                       &line_ids,
+                                                       &channel_children,
+                                                       &order_row,
+                                                       &order_ids,
+                                                       NULL};

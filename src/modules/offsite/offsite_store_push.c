@@ -59,13 +59,15 @@ static const struct wr_stmt Q_EVENTS = {
     "SELECT k.id, k.name, k.enterprise_id, e.name AS enterprise_name, CASE WHEN k.status = "       \
     "'active' THEN 1 ELSE 0 END AS active, k.created_ms, k.version FROM push_key k LEFT JOIN "     \
     "enterprise e ON e.id = k.enterprise_id"
-static const struct wr_stmt Q_KEYS = {
-    .name = "push_keys", .sql = KEY_COLS " ORDER BY k.id LIMIT 1000", .params = "", .cols = "itITiii"};
-static const struct wr_stmt Q_KEY_FIND = {
-    .name = "push_key_find",
-    .sql = KEY_COLS " WHERE k.sha256 = $1 AND k.status = 'active'",
-    .params = "t",
-    .cols = "itITiii"};
+static const struct wr_stmt Q_KEYS = {.name = "push_keys",
+                                      .sql = KEY_COLS " ORDER BY k.id LIMIT 1000",
+                                      .params = "",
+                                      .cols = "itITiii"};
+static const struct wr_stmt Q_KEY_FIND = {.name = "push_key_find",
+                                          .sql = KEY_COLS
+                                          " WHERE k.sha256 = $1 AND k.status = 'active'",
+                                          .params = "t",
+                                          .cols = "itITiii"};
 static const struct wr_stmt Q_KEY_INSERT = {
     .name = "push_key_insert",
     .sql = "INSERT INTO push_key (name, enterprise_id, sha256, status, created_ms, version) VALUES "
@@ -97,8 +99,7 @@ int wr_video_store_by_code(struct wr_tx *tx, struct wr_str code, struct wr_video
 
 #define VIDEO_VALUES(v)                                                                            \
     WR_IDOPT((v)->outlet_id), WR_T((v)->code), WR_T((v)->name), wr_offsite_text((v)->stream_url),  \
-        wr_offsite_text((v)->snapshot_url),                                                        \
-        WR_T((v)->active ? WR_S("active") : WR_S("stopped"))
+        wr_offsite_text((v)->snapshot_url), WR_T((v)->active ? WR_S("active") : WR_S("stopped"))
 
 int wr_video_store_insert(struct wr_tx *tx, const struct wr_video_point *v, int64_t *ret_id)
 {
@@ -127,8 +128,8 @@ int wr_video_store_events(struct wr_tx *tx, int64_t point_id, int64_t cursor, in
                           struct wr_list *ret)
 {
     return wr_query_list(tx, &Q_EVENTS, wr_video_event_fields, sizeof(struct wr_video_event),
-                         (size_t)limit, ret, WR_I(point_id),
-                         WR_I(cursor != 0 ? cursor : WR_ID_MAX), WR_I(limit));
+                         (size_t)limit, ret, WR_I(point_id), WR_I(cursor != 0 ? cursor : WR_ID_MAX),
+                         WR_I(limit));
 }
 
 int wr_push_store_keys(struct wr_tx *tx, struct wr_list *ret)
@@ -156,7 +157,7 @@ int wr_push_store_stop(struct wr_tx *tx, int64_t id)
 }
 
 const struct wr_stmt *const wr_offsite_push_stmts[] = {
-    &Q_VIDEOS,    &Q_VIDEO,  &Q_VIDEO_CODE, &Q_VIDEO_INSERT, &Q_VIDEO_UPDATE,
-    &Q_EVENT_ADD, &Q_EVENTS, &Q_KEYS,       &Q_KEY_FIND,     &Q_KEY_INSERT,
-    &Q_KEY_STOP,  &video_row, &video_ids,   &push_row,       &push_ids,
-    NULL};
+    &Q_VIDEOS,       &Q_VIDEO,      &Q_VIDEO_CODE, &Q_VIDEO_INSERT,
+    &Q_VIDEO_UPDATE, &Q_EVENT_ADD,  &Q_EVENTS,     &Q_KEYS,
+    &Q_KEY_FIND,     &Q_KEY_INSERT, &Q_KEY_STOP,   &video_row,
+    &video_ids,      &push_row,     &push_ids,     NULL};

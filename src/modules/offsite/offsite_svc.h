@@ -33,9 +33,11 @@ WR_MUST_CHECK int wr_clue_svc_tend(struct wr_ctx *ctx);
 WR_MUST_CHECK int wr_clue_by_number_in(struct wr_tx *tx, struct wr_str number, struct wr_clue *ret);
 WR_MUST_CHECK int wr_clue_get_in(struct wr_tx *tx, int64_t id, struct wr_clue *ret);
 /** Escalated and on-site clues, for the room that knows missions. List of struct wr_clue. */
-WR_MUST_CHECK int wr_clue_escalated_in(struct wr_tx *tx, int64_t after_id, int64_t limit, struct wr_list *ret);
+WR_MUST_CHECK int wr_clue_escalated_in(struct wr_tx *tx, int64_t after_id, int64_t limit,
+                                       struct wr_list *ret);
 /** A mission was applied for. @return 0, WR_ECONFLICT (clue.state) */
-WR_MUST_CHECK int wr_clue_mission_in(struct wr_tx *tx, int64_t id, int64_t mission_id, struct wr_str number);
+WR_MUST_CHECK int wr_clue_mission_in(struct wr_tx *tx, int64_t id, int64_t mission_id,
+                                     struct wr_str number);
 /** It was rejected, cancelled or merged. */
 WR_MUST_CHECK int wr_clue_mission_gone_in(struct wr_tx *tx, int64_t id, struct wr_str why);
 /** Somebody was at the gate: closes it. @param found  problems were found */
@@ -47,13 +49,16 @@ extern const struct wr_audit_entity WR_CLUE_ENTITY, WR_LIMIT_ENTITY, WR_MARK_ENT
 extern const struct wr_audit_entity *const wr_offsite_entities[];
 extern const struct wr_route wr_clue_routes[], wr_offsite_routes[];
 extern const struct wr_stmt *const wr_clue_stmts[], *const wr_offsite_conf_stmts[],
-    *const wr_offsite_push_stmts[];
+                                                        *const wr_offsite_push_stmts[];
 extern const struct wr_command wr_offsite_commands[];
 extern const struct wr_import_kind WR_IMPORT_LIMITS;
 
 /* ---- exports -------------------------------------------------------------------------------------------------- */
 
 /** Clues raised in [from, to), newest first; to_ms 0: all. District and enterprise 0: all. */
-WR_MUST_CHECK int wr_clue_walk_in(struct wr_tx *tx, int64_t district, int64_t enterprise_id, int64_t from_ms, int64_t to_ms, int (*each)(void *arg, const void *obj), void *arg);
+WR_MUST_CHECK int wr_clue_walk_in(struct wr_tx *tx, int64_t district, int64_t enterprise_id,
+                                  int64_t from_ms, int64_t to_ms,
+                                  int (*each)(void *arg, const void *obj), void *arg);
 /** All limits, as the import takes them. */
-WR_MUST_CHECK int wr_limit_walk_in(struct wr_tx *tx, int64_t district, int64_t enterprise_id, int (*each)(void *arg, const void *obj), void *arg);
+WR_MUST_CHECK int wr_limit_walk_in(struct wr_tx *tx, int64_t district, int64_t enterprise_id,
+                                   int (*each)(void *arg, const void *obj), void *arg);

@@ -26,8 +26,10 @@ struct wr_str wr_offsite_number_text(struct wr_arena *a, double v);
 /** Name of a factor as people know it; absent if nobody does. */
 struct wr_str wr_offsite_factor_name(struct wr_str code);
 /** The enterprise, if the actor may see it. @return 0, WR_ENOTFOUND */
-WR_MUST_CHECK int wr_offsite_see_in(struct wr_tx *tx, int64_t enterprise_id, struct wr_site_row *ret);
-WR_MUST_CHECK int wr_offsite_see_outlet_in(struct wr_tx *tx, int64_t outlet_id, struct wr_site_row *ret);
+WR_MUST_CHECK int wr_offsite_see_in(struct wr_tx *tx, int64_t enterprise_id,
+                                    struct wr_site_row *ret);
+WR_MUST_CHECK int wr_offsite_see_outlet_in(struct wr_tx *tx, int64_t outlet_id,
+                                           struct wr_site_row *ret);
 
 /* ---- what the rules need (offsite_load.c, offsite_feed.c) ---------------------------------------------- */
 
@@ -40,9 +42,13 @@ struct wr_offsite_load {
     struct wr_offsite_site_conf conf;
 };
 /** @return 0, WR_ENOTFOUND */
-WR_MUST_CHECK int wr_offsite_load_in(struct wr_tx *tx, int64_t enterprise_id, const struct wr_offsite_pack *pack, struct wr_offsite_load *ret);
-WR_MUST_CHECK int wr_offsite_load(struct wr_ctx *ctx, int64_t enterprise_id, const struct wr_offsite_pack *pack, struct wr_offsite_load *ret);
-const struct wr_point_row *wr_offsite_load_point(const struct wr_offsite_load *l, int64_t outlet_id);
+WR_MUST_CHECK int wr_offsite_load_in(struct wr_tx *tx, int64_t enterprise_id,
+                                     const struct wr_offsite_pack *pack,
+                                     struct wr_offsite_load *ret);
+WR_MUST_CHECK int wr_offsite_load(struct wr_ctx *ctx, int64_t enterprise_id,
+                                  const struct wr_offsite_pack *pack, struct wr_offsite_load *ret);
+const struct wr_point_row *wr_offsite_load_point(const struct wr_offsite_load *l,
+                                                 int64_t outlet_id);
 /** Where a rebuild begins so that it stands at `from_ms` as if it had always run. */
 int64_t wr_offsite_warm_from(int64_t from_ms);
 /**
@@ -51,15 +57,19 @@ int64_t wr_offsite_warm_from(int64_t from_ms);
  * @param fine_from_ms    minutes and instants only from here on
  * @param ret_rows        rows fed, may be NULL
  */
-WR_MUST_CHECK int wr_offsite_feed(struct wr_ctx *ctx, const struct wr_offsite_load *l, struct wr_offsite_site *site, int64_t from_ms, int64_t to_ms, int64_t fine_from_ms, int64_t *ret_rows);
+WR_MUST_CHECK int wr_offsite_feed(struct wr_ctx *ctx, const struct wr_offsite_load *l,
+                                  struct wr_offsite_site *site, int64_t from_ms, int64_t to_ms,
+                                  int64_t fine_from_ms, int64_t *ret_rows);
 int64_t wr_offsite_fine_from(const struct wr_offsite_load *l, int64_t from_ms);
 
 /* ---- events to clues (offsite_apply.c) ------------------------------------------------------------------ */
 
 /** What the rules said of one enterprise becomes clues; repeats change nothing. */
-WR_MUST_CHECK int wr_offsite_apply(struct wr_ctx *ctx, int64_t enterprise_id, const struct wr_offsite_event *e, size_t n);
+WR_MUST_CHECK int wr_offsite_apply(struct wr_ctx *ctx, int64_t enterprise_id,
+                                   const struct wr_offsite_event *e, size_t n);
 /** Add a step and its leaf after the clue was written. */
-WR_MUST_CHECK int wr_clue_step_in(struct wr_tx *tx, const struct wr_clue *c, int64_t act, struct wr_str note);
+WR_MUST_CHECK int wr_clue_step_in(struct wr_tx *tx, const struct wr_clue *c, int64_t act,
+                                  struct wr_str note);
 /** Tell live pages; after commit. */
 void wr_clue_tell(struct wr_ctx *ctx, const struct wr_clue *c);
 /** Names of rule, factor, and whether it is overdue. */
@@ -67,61 +77,85 @@ void wr_clue_dress(struct wr_ctx *ctx, struct wr_clue *c);
 
 /* ---- clues (offsite_clue_svc.c, offsite_card.c) ---------------------------------------------------------- */
 
-WR_MUST_CHECK int wr_clue_svc_list(struct wr_ctx *ctx, const struct wr_clue_query *q, struct wr_offsite_page *ret);
+WR_MUST_CHECK int wr_clue_svc_list(struct wr_ctx *ctx, const struct wr_clue_query *q,
+                                   struct wr_offsite_page *ret);
 WR_MUST_CHECK int wr_clue_svc_summary(struct wr_ctx *ctx, struct wr_clue_summary *ret);
 WR_MUST_CHECK int wr_clue_svc_card(struct wr_ctx *ctx, int64_t id, struct wr_clue_card *ret);
-WR_MUST_CHECK int wr_clue_svc_answer(struct wr_ctx *ctx, int64_t id, const struct wr_clue_answer *in, struct wr_clue *ret);
-WR_MUST_CHECK int wr_clue_svc_close(struct wr_ctx *ctx, int64_t id, const struct wr_clue_close *in, struct wr_clue *ret);
-WR_MUST_CHECK int wr_clue_svc_rectify(struct wr_ctx *ctx, int64_t id, const struct wr_clue_rectify *in, struct wr_clue *ret);
+WR_MUST_CHECK int wr_clue_svc_answer(struct wr_ctx *ctx, int64_t id,
+                                     const struct wr_clue_answer *in, struct wr_clue *ret);
+WR_MUST_CHECK int wr_clue_svc_close(struct wr_ctx *ctx, int64_t id, const struct wr_clue_close *in,
+                                    struct wr_clue *ret);
+WR_MUST_CHECK int wr_clue_svc_rectify(struct wr_ctx *ctx, int64_t id,
+                                      const struct wr_clue_rectify *in, struct wr_clue *ret);
 /** Acts that need but a note: RECTIFIED, VERIFY, REJECT, ESCALATE. */
-WR_MUST_CHECK int wr_clue_svc_act(struct wr_ctx *ctx, int64_t id, int64_t act, struct wr_str note, struct wr_clue *ret);
-WR_MUST_CHECK int wr_clue_svc_add_photo(struct wr_ctx *ctx, int64_t id, struct wr_str bytes, struct wr_clue_photo *ret);
-WR_MUST_CHECK int wr_clue_svc_photo(struct wr_ctx *ctx, int64_t id, int64_t media_id, struct wr_str *ret_content, struct wr_str *ret_type);
+WR_MUST_CHECK int wr_clue_svc_act(struct wr_ctx *ctx, int64_t id, int64_t act, struct wr_str note,
+                                  struct wr_clue *ret);
+WR_MUST_CHECK int wr_clue_svc_add_photo(struct wr_ctx *ctx, int64_t id, struct wr_str bytes,
+                                        struct wr_clue_photo *ret);
+WR_MUST_CHECK int wr_clue_svc_photo(struct wr_ctx *ctx, int64_t id, int64_t media_id,
+                                    struct wr_str *ret_content, struct wr_str *ret_type);
 /** A clue the actor may see, in a transaction. @return 0, WR_ENOTFOUND */
 WR_MUST_CHECK int wr_clue_load_in(struct wr_tx *tx, int64_t id, struct wr_clue *ret);
 
 /* ---- limits, marks, lines, orders (offsite_conf_svc.c) ---------------------------------------------------- */
 
-WR_MUST_CHECK int wr_limit_svc_list(struct wr_ctx *ctx, const struct wr_limit_query *q, struct wr_offsite_page *ret);
+WR_MUST_CHECK int wr_limit_svc_list(struct wr_ctx *ctx, const struct wr_limit_query *q,
+                                    struct wr_offsite_page *ret);
 WR_MUST_CHECK int wr_limit_svc_add(struct wr_ctx *ctx, const struct wr_limit *in, int64_t *ret_id);
 WR_MUST_CHECK int wr_limit_svc_change(struct wr_ctx *ctx, const struct wr_limit *in);
 WR_MUST_CHECK int wr_limit_add_in(struct wr_tx *tx, const struct wr_limit *in, int64_t *ret_id);
 WR_MUST_CHECK int wr_limit_change_in(struct wr_tx *tx, const struct wr_limit *in);
-WR_MUST_CHECK int wr_limit_remove_in(struct wr_tx *tx, const struct wr_limit *l, struct wr_str reason);
+WR_MUST_CHECK int wr_limit_remove_in(struct wr_tx *tx, const struct wr_limit *l,
+                                     struct wr_str reason);
 /** Faults of a limit by itself: decimals, order, days. */
 void wr_limit_check(struct wr_ctx *errors, const struct wr_limit *l);
-WR_MUST_CHECK int wr_mark_svc_list(struct wr_ctx *ctx, const struct wr_mark_query *q, struct wr_offsite_page *ret);
+WR_MUST_CHECK int wr_mark_svc_list(struct wr_ctx *ctx, const struct wr_mark_query *q,
+                                   struct wr_offsite_page *ret);
 /** Declare a stop, report maintenance, mark data. A repeat of the uid gives the same mark. */
-WR_MUST_CHECK int wr_mark_svc_add(struct wr_ctx *ctx, const struct wr_mark *in, struct wr_mark *ret);
-WR_MUST_CHECK int wr_mark_svc_end(struct wr_ctx *ctx, int64_t id, int64_t to_ms, struct wr_mark *ret);
+WR_MUST_CHECK int wr_mark_svc_add(struct wr_ctx *ctx, const struct wr_mark *in,
+                                  struct wr_mark *ret);
+WR_MUST_CHECK int wr_mark_svc_end(struct wr_ctx *ctx, int64_t id, int64_t to_ms,
+                                  struct wr_mark *ret);
 WR_MUST_CHECK int wr_mark_svc_withdraw(struct wr_ctx *ctx, int64_t id, struct wr_mark *ret);
 WR_MUST_CHECK int wr_line_svc_list(struct wr_ctx *ctx, int64_t enterprise_id, struct wr_list *ret);
-WR_MUST_CHECK int wr_line_svc_put(struct wr_ctx *ctx, const struct wr_power_line *in, int64_t *ret_id);
+WR_MUST_CHECK int wr_line_svc_put(struct wr_ctx *ctx, const struct wr_power_line *in,
+                                  int64_t *ret_id);
 WR_MUST_CHECK int wr_order_svc_list(struct wr_ctx *ctx, int64_t enterprise_id, struct wr_list *ret);
-WR_MUST_CHECK int wr_order_svc_add(struct wr_ctx *ctx, const struct wr_control_order *in, int64_t *ret_id);
+WR_MUST_CHECK int wr_order_svc_add(struct wr_ctx *ctx, const struct wr_control_order *in,
+                                   int64_t *ret_id);
 WR_MUST_CHECK int wr_order_svc_end(struct wr_ctx *ctx, int64_t id);
 
 /* ---- history (offsite_replay.c, offsite_quality.c, offsite_coverage.c) -------------------------------------- */
 
 /** What the rules say over a period, judged anew; nothing is written. @return 0, WR_EINVALID, WR_ENOTFOUND (pack) */
-WR_MUST_CHECK int wr_offsite_svc_replay(struct wr_ctx *ctx, const struct wr_replay_query *q, struct wr_replay *ret);
-WR_MUST_CHECK int wr_offsite_svc_quality(struct wr_ctx *ctx, int64_t outlet_id, const struct wr_quality_query *q, struct wr_quality *ret);
-WR_MUST_CHECK int wr_offsite_svc_hours(struct wr_ctx *ctx, int64_t outlet_id, struct wr_str day, struct wr_list *ret);
-WR_MUST_CHECK int wr_offsite_svc_coverage(struct wr_ctx *ctx, const struct wr_coverage_query *q, struct wr_coverage *ret);
+WR_MUST_CHECK int wr_offsite_svc_replay(struct wr_ctx *ctx, const struct wr_replay_query *q,
+                                        struct wr_replay *ret);
+WR_MUST_CHECK int wr_offsite_svc_quality(struct wr_ctx *ctx, int64_t outlet_id,
+                                         const struct wr_quality_query *q, struct wr_quality *ret);
+WR_MUST_CHECK int wr_offsite_svc_hours(struct wr_ctx *ctx, int64_t outlet_id, struct wr_str day,
+                                       struct wr_list *ret);
+WR_MUST_CHECK int wr_offsite_svc_coverage(struct wr_ctx *ctx, const struct wr_coverage_query *q,
+                                          struct wr_coverage *ret);
 
 /* ---- video, push (offsite_push_svc.c) ------------------------------------------------------------------------ */
 
 WR_MUST_CHECK int wr_video_svc_list(struct wr_ctx *ctx, int64_t enterprise_id, struct wr_list *ret);
-WR_MUST_CHECK int wr_video_svc_put(struct wr_ctx *ctx, const struct wr_video_point *in, int64_t *ret_id);
-WR_MUST_CHECK int wr_video_svc_events(struct wr_ctx *ctx, int64_t id, int64_t cursor, int64_t limit, struct wr_list *ret);
-WR_MUST_CHECK int wr_video_svc_push(struct wr_ctx *ctx, struct wr_str key, const struct wr_video_push *in);
+WR_MUST_CHECK int wr_video_svc_put(struct wr_ctx *ctx, const struct wr_video_point *in,
+                                   int64_t *ret_id);
+WR_MUST_CHECK int wr_video_svc_events(struct wr_ctx *ctx, int64_t id, int64_t cursor, int64_t limit,
+                                      struct wr_list *ret);
+WR_MUST_CHECK int wr_video_svc_push(struct wr_ctx *ctx, struct wr_str key,
+                                    const struct wr_video_push *in);
 WR_MUST_CHECK int wr_push_svc_keys(struct wr_ctx *ctx, struct wr_list *ret);
-WR_MUST_CHECK int wr_push_svc_make(struct wr_ctx *ctx, const struct wr_push_key *in, struct wr_push_key *ret);
+WR_MUST_CHECK int wr_push_svc_make(struct wr_ctx *ctx, const struct wr_push_key *in,
+                                   struct wr_push_key *ret);
 WR_MUST_CHECK int wr_push_svc_stop(struct wr_ctx *ctx, int64_t id);
 /** Rows into the telemetry store, validated as those of HJ 212, and judged. */
-WR_MUST_CHECK int wr_push_svc_rows(struct wr_ctx *ctx, struct wr_str key, const struct wr_push *in, struct wr_push_result *ret);
+WR_MUST_CHECK int wr_push_svc_rows(struct wr_ctx *ctx, struct wr_str key, const struct wr_push *in,
+                                   struct wr_push_result *ret);
 
-extern const struct wr_field wr_clue_step_fields[], wr_clue_photo_fields[], wr_clue_earlier_fields[],
-    wr_clue_tally_fields[], wr_clue_count_fields[], wr_clue_rule_count_fields[],
-    wr_replay_item_fields[], wr_replay_rule_fields[], wr_quality_day_fields[],
-    wr_coverage_gap_fields[], wr_coverage_row_fields[], wr_push_value_fields[], wr_push_row_fields[];
+extern const struct wr_field wr_clue_step_fields[], wr_clue_photo_fields[],
+    wr_clue_earlier_fields[], wr_clue_tally_fields[], wr_clue_count_fields[],
+    wr_clue_rule_count_fields[], wr_replay_item_fields[], wr_replay_rule_fields[],
+    wr_quality_day_fields[], wr_coverage_gap_fields[], wr_coverage_row_fields[],
+    wr_push_value_fields[], wr_push_row_fields[];

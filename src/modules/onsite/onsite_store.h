@@ -9,4 +9,5 @@ struct wr_onsite_trace {
     struct wr_str visit_state, conclusion;
     int64_t findings_n;
 };
-WR_MUST_CHECK int wr_onsite_store_trace(struct wr_tx *tx, struct wr_str number, int64_t enterprise_id, struct wr_onsite_trace *ret);
+WR_MUST_CHECK int wr_onsite_store_trace(struct wr_tx *tx, struct wr_str number,
+                                        int64_t enterprise_id, struct wr_onsite_trace *ret);

@@ -50,10 +50,9 @@ static int apply_tx(struct wr_tx *tx, void *arg)
         .insp_class = WR_INSP_CASE,
         .source = WR_SOURCE_OFFSITE_CLUE,
         .evidence_ref = c.number,
-        .reason = in->reason.n > 0
-                      ? in->reason
-                      : wr_arena_printf(ctx->arena, "非现场线索 " WR_FMT "：" WR_FMT,
-                                        WR_ARG(c.number), WR_ARG(c.rule_zh)),
+        .reason = in->reason.n > 0 ? in->reason
+                                   : wr_arena_printf(ctx->arena, "非现场线索 " WR_FMT "：" WR_FMT,
+                                                     WR_ARG(c.number), WR_ARG(c.rule_zh)),
         .basis = WR_S("生态环境部 2025 年 7 月通知（非现场转现场）"),
         .scope = in->scope.n > 0 ? in->scope : WR_S("核实非现场线索所指的生产、治污和自动监测情况"),
         .officer_id = in->officer_id,
@@ -65,8 +64,7 @@ static int apply_tx(struct wr_tx *tx, void *arg)
     if (!repeat && c.state != WR_CLUE_ESCALATED)
         return wr_fail(ctx, WR_K_clue_no_mission);
     rc = wr_mission_submit_in(tx, &m, &w->mission);
-    return rc < 0 || repeat ? rc
-                            : wr_clue_mission_in(tx, c.id, w->mission.id, WR_S(""));
+    return rc < 0 || repeat ? rc : wr_clue_mission_in(tx, c.id, w->mission.id, WR_S(""));
 }
 
 static int post_mission(struct wr_req *r, struct wr_resp *w)
@@ -96,8 +94,8 @@ static bool is_one(struct wr_str s, const char *a, const char *b, const char *c)
 static int follow(struct wr_tx *tx, const struct wr_clue *c, const struct wr_onsite_trace *t)
 {
     if (t->visit_id != 0 && is_one(t->visit_state, "checked_out", "told", "closed")) {
-        bool found = t->findings_n > 0 ||
-                     (t->conclusion.n > 0 && !wr_str_eq(t->conclusion, WR_S("none")));
+        bool found =
+            t->findings_n > 0 || (t->conclusion.n > 0 && !wr_str_eq(t->conclusion, WR_S("none")));
         return wr_clue_visited_in(tx, c->id, t->visit_id, found);
     }
     bool gone = is_one(t->mission_state, "rejected", "cancelled", "merged");

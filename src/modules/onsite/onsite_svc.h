@@ -1,8 +1,8 @@
 #pragma once
 /* Off-site clues followed by visits. */
 
-#include "http/http.h"
 #include "db/db.h"
+#include "http/http.h"
 
 /** What became of escalated clues at the gate; a periodic job. */
 WR_MUST_CHECK int wr_onsite_svc_tend(struct wr_ctx *ctx);
