@@ -313,13 +313,33 @@ static int run_alone(struct demo *d, const struct demo_event *e)
     return demo_cancel(d, &d->officers[v->officer], v->id);
 }
 
-/** Events from `from` on that can share a transaction. */
+static int month_of(int64_t ms)
+{
+    struct wr_date d = wr_date_of_ms(ms);
+    return d.year * 12 + d.month;
+}
+
+/** Events from `from` on that can share a transaction: of one month, so that the log's head is signed between two. */
 static size_t batch_end(const struct demo_year *y, size_t from)
 {
     size_t to = from;
-    while (to < y->events_n && to - from < DEMO_BATCH && y->events[to].phase < DEMO_REFUSE)
+    int month = month_of(y->events[from].at_ms);
+    while (to < y->events_n && to - from < DEMO_BATCH && y->events[to].phase < DEMO_REFUSE &&
+           month_of(y->events[to].at_ms) == month)
         to++;
     return to;
+}
+
+/** The head of the log at the end of each month, as a bureau that runs has it: a statement proves its growth by two of them. */
+static int sign_month(struct demo *d, int64_t before_ms, int64_t next_ms)
+{
+    if (month_of(before_ms) == month_of(next_ms))
+        return 0;
+    struct wr_date next = wr_date_of_ms(next_ms);
+    next.day = 1;
+    demo_as_system(d);
+    demo_at(d, wr_date_to_ms(next) - 1000);
+    return wr_audit_svc_checkpoint(d->ctx);
 }
 
 static int run_year(struct demo *d)
@@ -331,8 +351,12 @@ static int run_year(struct demo *d)
         int rc = to > at ? demo_batch(d, at, to, run_in) : run_alone(d, &y->events[at]);
         if (rc != 0)
             return rc;
+        size_t last = to > at ? to - 1 : at;
+        at = last + 1;
+        rc = at < y->events_n ? sign_month(d, y->events[last].at_ms, y->events[at].at_ms) : 0;
+        if (rc != 0)
+            return rc;
         wr_arena_reset(&d->arena);
-        at = to > at ? to : at + 1;
         demo_progress(d, d->ctx->lang == WR_LANG_ZH ? "一年工作" : "a year of work", at,
                       y->events_n);
     }

@@ -1,5 +1,6 @@
 #include "app/app.h"
 
+#include "app/cli_hj212.h"
 #include "app/embedded.h"
 #include "app/modules.h"
 #include "base/calendar.h"
@@ -18,9 +19,13 @@
 #define EXIT_USAGE 2
 #define PROGRAM_ARENA_MAX ((size_t)1 << 30)
 
-static const struct wr_command *const own_commands[] = {wr_serve_commands, wr_config_commands,
-                                                        wr_db_commands,    wr_openapi_commands,
-                                                        wr_demo_commands,  NULL};
+static const struct wr_command *const own_commands[] = {wr_serve_commands,
+                                                        wr_config_commands,
+                                                        wr_db_commands,
+                                                        wr_openapi_commands,
+                                                        wr_demo_commands,
+                                                        wr_hj212_commands,
+                                                        NULL};
 static const struct wr_command *const *const all_commands[] = {own_commands, wr_module_commands,
                                                                NULL};
 

@@ -20,6 +20,7 @@
 #include "modules/plate/plate_svc.h"
 #include "modules/region/region_svc.h"
 #include "modules/visit/visit_svc.h"
+#include "rules/workdays.h"
 
 const struct wr_route *const wr_all_routes[] = {
     wr_system_routes,
@@ -143,6 +144,7 @@ const struct wr_pack_kind *const wr_all_pack_kinds[] = {
     &wr_paper_form_kind,
     &wr_oversight_pack_kind,
     &wr_offsite_pack_kind,
+    &wr_workdays_kind,
     NULL,
 };
 

@@ -231,7 +231,7 @@ static struct wr_str like(struct wr_arena *a, struct wr_str s, bool anywhere)
     for (size_t i = 0; i < s.n; i++) {
         if (s.p[i] == '%' || s.p[i] == '_' || s.p[i] == '\\')
             p[n++] = '\\';
-        p[n++] = s.p[i];
+        p[n++] = s.p[i] == '(' || s.p[i] == ')' ? '_' : s.p[i];
     }
     p[n++] = '%';
     return (struct wr_str){p, n};

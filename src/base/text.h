@@ -26,6 +26,7 @@ struct wr_str wr_mask_name(struct wr_arena *a, struct wr_str s);
 
 /**
  * Pattern for `LIKE $1 ESCAPE '\'` that finds `s` anywhere (part) or at the beginning (head); % _ \ in `s` stand for themselves.
+ * A bracket finds either width: what people type is folded, registered names keep their full-width brackets.
  * Absent or empty `s` gives the absent slice: no filter.
  */
 struct wr_str wr_like_part(struct wr_arena *a, struct wr_str s);

@@ -1,4 +1,4 @@
-/* The only file that knows SQLite. */
+/* This file and db_sqlite_wal.c alone know SQLite. */
 #include "db/db_sqlite.h"
 #include "db/db_int.h"
 
@@ -14,6 +14,7 @@
 struct lite_conn {
     struct wr_conn c;
     sqlite3 *h;
+    struct wr_wal *wal; /* of the writer */
 };
 
 struct lite_prep {
@@ -119,13 +120,17 @@ static enum wr_db_fail set_up(struct wr_conn *c)
     if (f == WR_DBF_NONE)
         f = lite_script(c, !c->writer        ? "PRAGMA query_only = ON"
                            : c->db->opt.bulk ? "PRAGMA synchronous = OFF"
-                                             : "PRAGMA synchronous = FULL");
+                                             : "PRAGMA synchronous = FULL;"
+                                               "PRAGMA cache_size = -48000");
+    if (f == WR_DBF_NONE && c->writer && !c->db->opt.bulk && !c->db->single)
+        lite(c)->wal = wr_wal_watch(h, c->db->target);
     return f;
 }
 
 static void lite_close(struct wr_conn *c)
 {
     wr_conn_free_preps(c);
+    wr_wal_stop(lite(c)->wal);
     if (c->writer && c->db->opt.bulk && lite(c)->h) /* now all of it goes to disk */
         (void)lite_script(c, "PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE)");
     (void)sqlite3_close_v2(lite(c)->h);

@@ -1,49 +1,51 @@
 /* The data area: `name=value` items, `;` between factors and `,` within one. The hot path of the library. */
 #include "hj212/parse_int.h"
 
-/* Second halves of names of up to 7 characters, as little-endian words, in a perfect hash. */
-#define SUFFIX_FACTOR UINT64_C(0x46108B43F7BE93AF)
+/* What a value is to be. */
+enum kind { KIND_TEXT, KIND_NUMBER, KIND_MARK, KIND_TIME };
+
+/* Second halves of names of 3 or 4 characters, as little-endian words, in a perfect hash. */
+#define SUFFIX_FACTOR UINT32_C(0xF4BEA973)
 struct suffix {
-    uint64_t text;
-    enum hj212_field field;
+    uint32_t text;
+    uint16_t field;
+    uint16_t kind; /* enum kind */
 };
-static const struct suffix suffixes[32] = {
-    [1] = {UINT64_C(0x6F666E49), HJ212_F_INFO},           /* Info */
-    [5] = {UINT64_C(0x756F43), HJ212_F_COU},              /* Cou */
-    [7] = {UINT64_C(0x647452735A), HJ212_F_ZSRTD},        /* ZsRtd */
-    [8] = {UINT64_C(0x67616C46), HJ212_F_FLAG},           /* Flag */
-    [9] = {UINT64_C(0x6E694D735A), HJ212_F_ZSMIN},        /* ZsMin */
-    [10] = {UINT64_C(0x647452), HJ212_F_RTD},             /* Rtd */
-    [13] = {UINT64_C(0x677641735A), HJ212_F_ZSAVG},       /* ZsAvg */
-    [14] = {UINT64_C(0x677641), HJ212_F_AVG},             /* Avg */
-    [17] = {UINT64_C(0x616C41), HJ212_F_ALA},             /* Ala */
-    [18] = {UINT64_C(0x67616C4645), HJ212_F_EFLAG},       /* EFlag */
-    [19] = {UINT64_C(0x78614D), HJ212_F_MAX},             /* Max */
-    [22] = {UINT64_C(0x6E694D), HJ212_F_MIN},             /* Min */
-    [23] = {UINT64_C(0x61746144), HJ212_F_DATA},          /* Data */
-    [24] = {UINT64_C(0x4E53), HJ212_F_SN},                /* SN */
-    [25] = {UINT64_C(0x5352), HJ212_F_RS},                /* RS */
-    [26] = {UINT64_C(0x78614D735A), HJ212_F_ZSMAX},       /* ZsMax */
-    [27] = {UINT64_C(0x5452), HJ212_F_RT},                /* RT */
-    [29] = {UINT64_C(0x65756C61567055), HJ212_F_UPVALUE}, /* UpValue */
-    [30] = {UINT64_C(0x61746144796144), HJ212_F_DAYDATA}, /* DayData */
+static const struct suffix suffixes[16] = {
+    [1] = {0x6F666E49, HJ212_F_INFO, KIND_TEXT},   /* Info */
+    [2] = {0x756F43, HJ212_F_COU, KIND_NUMBER},    /* Cou */
+    [3] = {0x677641, HJ212_F_AVG, KIND_NUMBER},    /* Avg */
+    [4] = {0x78614D, HJ212_F_MAX, KIND_NUMBER},    /* Max */
+    [9] = {0x61746144, HJ212_F_DATA, KIND_NUMBER}, /* Data */
+    [10] = {0x6E694D, HJ212_F_MIN, KIND_NUMBER},   /* Min */
+    [12] = {0x616C41, HJ212_F_ALA, KIND_NUMBER},   /* Ala */
+    [13] = {0x67616C46, HJ212_F_FLAG, KIND_MARK},  /* Flag */
+    [15] = {0x647452, HJ212_F_RTD, KIND_NUMBER},   /* Rtd */
 };
 
-static const bool is_numeric[HJ212_FIELDS] = {
-#define HJ212_X(id, text, number) [HJ212_F_##id] = (number) != 0,
+static const uint8_t kinds[HJ212_FIELDS] = {
+#define HJ212_X(id, text, number) [HJ212_F_##id] = (number) != 0 ? KIND_NUMBER : KIND_TEXT,
     HJ212_FIELD_LIST(HJ212_X)
 #undef HJ212_X
 };
 
-static const uint64_t low7 = UINT64_C(0x7F7F7F7F7F7F7F7F);
-static const uint64_t hyphens = UINT64_C(0x2D2D2D2D2D2D2D2D);
+/** The first n (0 … 7) bytes of a little-endian word. */
+static const uint64_t first_bytes[8] = {0,
+                                        UINT64_C(0xFF),
+                                        UINT64_C(0xFFFF),
+                                        UINT64_C(0xFFFFFF),
+                                        UINT64_C(0xFFFFFFFF),
+                                        UINT64_C(0xFFFFFFFFFF),
+                                        UINT64_C(0xFFFFFFFFFFFF),
+                                        UINT64_C(0xFFFFFFFFFFFFFF)};
 
 /** A name taken apart. */
 struct name {
     const char *p;
     size_t n;
     size_t code_n;
-    enum hj212_field field;
+    uint32_t field;
+    uint32_t kind;
 };
 
 /* ---- names ------------------------------------------------------------------------------------- */
@@ -56,6 +58,15 @@ static void drop_doubled(struct parser *q, struct name *ret)
         parser_use(q, HJ212_L_DOUBLE_SUFFIX);
         ret->code_n -= suffix_n;
     }
+}
+
+static enum kind kind_of(enum hj212_field f)
+{
+    if (f == HJ212_F_FLAG) {
+        return KIND_MARK;
+    }
+    bool time = f == HJ212_F_SAMPLETIME || f == HJ212_F_COMPLETETIME;
+    return time ? KIND_TIME : (enum kind)kinds[f];
 }
 
 /** The last hyphen whose right side is a known second half; codes may hold hyphens themselves. */
@@ -74,96 +85,131 @@ static void split_slowly(struct parser *q, struct name *ret)
             parser_use(q, HJ212_L_KEY_CASE);
         }
         ret->field = f;
+        ret->kind = kind_of(f);
         ret->code_n = i - 1;
         drop_doubled(q, ret);
         return;
     }
 }
 
-/** Second halves of up to 7 characters: found in the 8 bytes that end the name. */
+/** The usual second halves have 3 or 4 characters: one load, one table look-up. */
 static inline void split_name(struct parser *q, struct name *ret)
 {
-    size_t end = (size_t)(ret->p - q->p) + ret->n;
-    ret->field = HJ212_F_PLAIN;
-    ret->code_n = 0;
-    if (end >= 8) {
-        uint64_t w = hj212_load64(q->p + end - 8);
-        uint64_t x = w ^ hyphens;
-        uint64_t found = ~(((x & low7) + low7) | x | low7);
-        if (found != 0) {
-            unsigned at = 7 - ((unsigned)__builtin_clzll(found) >> 3); /* byte of the last hyphen */
-            uint64_t text = w >> (8 * at) >> 8;
-            const struct suffix *s = &suffixes[(text * SUFFIX_FACTOR) >> 59];
-            size_t behind = 7 - at;
-            if (s->text == text && text != 0 && behind + 1 < ret->n) {
-                ret->field = s->field;
-                ret->code_n = ret->n - behind - 1;
-                if (__builtin_expect(
-                        ret->code_n > behind + 1 && ret->p[ret->code_n - behind - 1] == '-', 0)) {
-                    drop_doubled(q, ret);
-                }
-                return;
-            }
-        }
+    /* `CP=&&` stands before the area, so 5 bytes are there in any case. */
+    const char *end = ret->p + ret->n;
+    uint32_t text = hj212_load32(end - 4);
+    size_t behind = 4;
+    if ((text & 0xFF) == '-') {
+        text >>= 8;
+        behind = 3;
+    } else if (__builtin_expect(end[-5] != '-', 0)) {
+        split_slowly(q, ret);
+        return;
     }
-    split_slowly(q, ret);
+    const struct suffix *s = &suffixes[(uint32_t)(text * SUFFIX_FACTOR) >> 28];
+    size_t code_n = ret->n - behind - 1;
+    if (__builtin_expect(s->text != text || code_n - 1 >= ret->n, 0)) {
+        split_slowly(q, ret);
+        return;
+    }
+    ret->field = s->field;
+    ret->kind = s->kind;
+    ret->code_n = code_n;
+    if (code_n > behind + 1 && __builtin_expect(ret->p[code_n - behind - 1] == '-', 0)) {
+        drop_doubled(q, ret);
+    }
 }
 
 /* ---- groups ------------------------------------------------------------------------------------ */
+/** The group under way. Lives in registers; the message has it when it is closed. */
+#define KEY_LONG (UINT64_C(8) << 56)
+struct run {
+    struct hj212_group *group; /* NULL: none */
+    uint64_t key;              /* a code of up to 7 bytes, and its length as the highest byte */
+    size_t code_n;
+    uint32_t fields;
+    uint32_t index;
+};
+
 static bool occurred(const struct hj212_msg *m, const struct name *name)
 {
     for (size_t i = 0; i < m->n_groups; i++) {
         const struct hj212_group *g = &m->groups[i];
-        if (g->code_n == name->code_n && (g->fields >> name->field & 1) != 0 &&
-            memcmp(g->code, name->p, name->code_n) == 0) {
+        if (g->code_n == name->code_n && name->field != HJ212_F_INFOID &&
+            (g->fields >> name->field & 1) != 0 && memcmp(g->code, name->p, name->code_n) == 0) {
             return true;
         }
     }
     return false;
 }
 
-static void new_group(struct parser *q, const struct name *name, uint64_t key)
+static void close_group(struct parser *q, struct run *run, size_t n_items)
+{
+    if (run->group != NULL) {
+        run->group->fields = run->fields;
+        run->group->n = (uint16_t)(n_items - run->group->first);
+        run->group = NULL;
+        run->key = 0;
+    }
+    q->msg->n_items = n_items;
+}
+
+static void open_group(struct parser *q, struct run *run, const struct name *name, uint64_t key,
+                       size_t n_items)
 {
     struct hj212_msg *m = q->msg;
-    uint64_t bit = UINT64_C(1) << ((key * SUFFIX_FACTOR) >> 58);
+    close_group(q, run, n_items);
+    uint64_t bit = UINT64_C(1) << ((key * UINT64_C(0x9E3779B97F4A7C15)) >> 58);
     if ((q->code_bits & bit) != 0 && occurred(m, name)) {
         parser_use(q, HJ212_L_DUPLICATE);
     }
     q->code_bits |= bit;
-    q->code_key = key;
-    m->groups[m->n_groups++] = (struct hj212_group){
-        .code = name->p, .code_n = (uint16_t)name->code_n, .first = (uint16_t)m->n_items};
+    run->key = key;
+    run->code_n = name->code_n;
+    run->fields = 0;
+    run->index = (uint32_t)m->n_groups;
+    run->group = &m->groups[m->n_groups++];
+    *run->group = (struct hj212_group){
+        .code = name->p, .code_n = (uint16_t)name->code_n, .first = (uint16_t)n_items};
+}
+
+/** A code of 8 bytes or more, or one at the very end of the segment. */
+static bool same_slowly(const struct run *run, const struct name *name, uint64_t *ret_key)
+{
+    *ret_key = hj212_load_n(name->p, name->code_n < 7 ? name->code_n : 7) | KEY_LONG;
+    return run->group != NULL && run->code_n == name->code_n &&
+           memcmp(run->group->code, name->p, name->code_n) == 0;
 }
 
 /** The group of a factor's item: the last one, or a new one. */
-static inline struct hj212_group *group_of(struct parser *q, const struct name *name, bool comma)
+static inline void enter_group(struct parser *q, struct run *run, const struct name *name,
+                               const char *safe, bool comma, size_t n_items)
 {
-    struct hj212_msg *m = q->msg;
-    size_t at = (size_t)(name->p - q->p);
     uint64_t key;
-    if (name->code_n < 8 && at + 8 <= q->n) {
-        key = hj212_load64(name->p) & ~(~UINT64_C(0) << (8 * name->code_n));
+    bool same;
+    if (__builtin_expect(name->code_n < 8 && name->p <= safe, 1)) {
+        key = (hj212_load64(name->p) & first_bytes[name->code_n]) | (uint64_t)name->code_n << 56;
+        same = key == run->key;
     } else {
-        key = hj212_load_n(name->p, name->code_n < 8 ? name->code_n : 8);
+        same = same_slowly(run, name, &key);
     }
-    struct hj212_group *g = &m->groups[m->n_groups > 0 ? m->n_groups - 1 : 0];
-    if (m->n_groups > 0 && key == q->code_key && g->code_n == name->code_n &&
-        g->first + g->n == m->n_items &&
-        (name->code_n <= 8 || memcmp(g->code, name->p, name->code_n) == 0)) {
-        if ((g->fields >> name->field & 1) == 0) {
-            return g;
+    uint32_t bit = UINT32_C(1) << name->field;
+    /* Information codes share one field: there may be several. */
+    if (__builtin_expect(!same || (run->fields & bit & ~(1u << HJ212_F_INFOID)) != 0, 0)) {
+        if (same) {
+            parser_use(q, HJ212_L_DUPLICATE);
+        } else if (comma) {
+            parser_use(q, HJ212_L_COMMA);
         }
-        parser_use(q, HJ212_L_DUPLICATE);
-    } else if (comma) {
-        parser_use(q, HJ212_L_COMMA);
+        open_group(q, run, name, key, n_items);
     }
-    new_group(q, name, key);
-    return &m->groups[m->n_groups - 1];
+    run->fields |= bit;
 }
 
 /* ---- values ------------------------------------------------------------------------------------ */
 static bool slow_number(struct parser *q, struct hj212_str value, double *ret)
 {
+    *ret = __builtin_nan("");
     if (value.n == 0) {
         return false; /* told as empty_value */
     }
@@ -183,8 +229,7 @@ static bool slow_number(struct parser *q, struct hj212_str value, double *ret)
 static inline bool number(struct parser *q, struct hj212_str value, double *ret)
 {
     size_t sign = value.n > 0 && *value.p == '-';
-    if ((size_t)(value.p + value.n - q->p) >= 8 &&
-        hj212_short_number(value.p + sign, value.n - sign, ret)) {
+    if (hj212_short_number(value.p + sign, value.n - sign, ret)) {
         *ret = sign != 0 ? -*ret : *ret;
         return true;
     }
@@ -202,29 +247,40 @@ static void check_time(struct parser *q, struct hj212_str value)
 }
 
 /* ---- items ------------------------------------------------------------------------------------- */
+/** A plain name that came before. Some may: 2005 lists several `PolId=` and `CTime=`. */
+static void check_again(struct parser *q, struct hj212_str text)
+{
+    const struct hj212_msg *m = q->msg;
+    if (m->dialect == HJ212_2005 &&
+        (hj212_eq_nocase(text, "PolId") || hj212_eq_nocase(text, "CTime"))) {
+        return;
+    }
+    for (size_t i = 0; i < m->n_items; i++) {
+        const struct hj212_item *it = &m->items[i];
+        if (it->field == HJ212_F_PLAIN && it->name_n == text.n &&
+            memcmp(it->name, text.p, text.n) == 0) {
+            parser_use(q, HJ212_L_DUPLICATE);
+            return;
+        }
+    }
+}
+
 /** Names without a factor, and what the standard says of them. */
-static void plain_item(struct parser *q, const struct name *name, struct hj212_str value,
-                       bool comma)
+static void check_plain(struct parser *q, struct hj212_str text, struct hj212_str value, bool comma)
 {
     static const char *const times[] = {"SystemTime", "BeginTime", "EndTime", "RestartTime",
                                         "AlarmTime"};
     struct hj212_msg *m = q->msg;
-    struct hj212_str text = {name->p, name->n};
-    bool repeats = m->dialect == HJ212_2005 &&
-                   (hj212_eq_nocase(text, "PolId") || hj212_eq_nocase(text, "CTime"));
-    for (size_t i = 0; i < m->n_items && !repeats; i++) {
-        const struct hj212_item *it = &m->items[i];
-        if (it->field == HJ212_F_PLAIN && it->name_n == name->n &&
-            memcmp(it->name, name->p, name->n) == 0) {
-            parser_use(q, HJ212_L_DUPLICATE);
-            break;
-        }
+    check_again(q, text);
+    if (text.n == 0) {
+        parser_use(q, HJ212_L_EMPTY_ITEM);
     }
     if (comma && !q->commas) {
         parser_use(q, HJ212_L_COMMA);
     }
-    if (hj212_eq_nocase(text, "DataTime")) {
-        if (!hj212_eq(text, "DataTime")) {
+    bool exact = hj212_eq(text, "DataTime");
+    if (exact || (text.n == 8 && hj212_eq_nocase(text, "DataTime"))) {
+        if (!exact) {
             parser_use(q, HJ212_L_KEY_CASE);
         }
         m->data_time = m->data_time.p == NULL ? value : m->data_time;
@@ -238,43 +294,50 @@ static void plain_item(struct parser *q, const struct name *name, struct hj212_s
     }
 }
 
-static inline void add_item(struct parser *q, struct name *name, struct hj212_str value, bool comma)
+/** A value that is no number, by what it is to be. */
+static void check_value(struct parser *q, const struct run *run, const struct name *name,
+                        struct hj212_str value)
 {
-    struct hj212_msg *m = q->msg;
-    struct hj212_item *item = &m->items[m->n_items];
-    uint16_t group = UINT16_MAX;
+    if (name->kind == KIND_MARK) {
+        run->group->flag = value.p;
+        run->group->flag_n = (uint16_t)value.n;
+    } else if (name->kind == KIND_TIME) {
+        check_time(q, value);
+    }
+}
+
+static inline void add_item(struct parser *q, struct run *run, size_t at, struct name *name,
+                            struct hj212_str value, const char *safe, bool comma)
+{
+    struct hj212_item *item = &q->msg->items[at];
     double v = __builtin_nan("");
     bool is_number = false;
-    if (value.n == 0) {
+    uint32_t group = UINT16_MAX;
+    split_name(q, name);
+    if (__builtin_expect(value.n == 0, 0)) {
         parser_use(q, HJ212_L_EMPTY_VALUE);
     }
-    split_name(q, name);
-    if (name->field == HJ212_F_PLAIN) {
-        plain_item(q, name, value, comma);
+    if (__builtin_expect(name->field == HJ212_F_PLAIN, 0)) {
+        close_group(q, run, at); /* items of one group stand together */
+        check_plain(q, (struct hj212_str){name->p, name->n}, value, comma);
     } else {
-        struct hj212_group *g = group_of(q, name, comma);
-        g->fields |= UINT32_C(1) << name->field;
-        g->n++;
-        group = (uint16_t)(m->n_groups - 1);
-        if (is_numeric[name->field]) {
-            is_number = !q->profile->lazy_numbers && number(q, value, &v);
-        } else if (name->field == HJ212_F_FLAG) {
-            g->flag = value.p;
-            g->flag_n = (uint16_t)value.n;
-        } else if (name->field == HJ212_F_SAMPLETIME || name->field == HJ212_F_COMPLETETIME) {
-            check_time(q, value);
+        enter_group(q, run, name, safe, comma, at);
+        group = run->index;
+        if (name->kind == KIND_NUMBER) {
+            is_number = !q->lazy && number(q, value, &v);
+        } else {
+            check_value(q, run, name, value);
         }
     }
-    *item = (struct hj212_item){.number = v,
-                                .name = name->p,
-                                .value = value.p,
-                                .name_n = (uint16_t)name->n,
-                                .code_n = (uint16_t)name->code_n,
-                                .value_n = (uint16_t)value.n,
-                                .group = group,
-                                .field = (uint8_t)name->field,
-                                .is_number = is_number};
-    m->n_items++;
+    item->number = v;
+    item->name = name->p;
+    item->value = value.p;
+    item->name_n = (uint16_t)name->n;
+    item->code_n = (uint16_t)name->code_n;
+    item->value_n = (uint16_t)value.n;
+    item->group = (uint16_t)group;
+    item->field = (uint8_t)name->field;
+    item->is_number = is_number;
 }
 
 static struct hj212_str trimmed(struct parser *q, struct hj212_str s)
@@ -286,21 +349,26 @@ static struct hj212_str trimmed(struct parser *q, struct hj212_str s)
     return t;
 }
 
-/** Offset of the separator behind a value that starts at `from`; q->end: there is none. */
-static inline size_t value_end(struct parser *q, size_t from)
+/** Text between two `//`: commas and semicolons inside are text. @return where it ends */
+static size_t text_end(const char *p, size_t from, size_t end)
 {
-    const char *p = q->p;
+    const char *close = memmem(p + from + 2, end - from - 2, "//", 2);
+    return close != NULL ? (size_t)(close - p) + 2 : from;
+}
+
+/** Offset of the separator behind a value that starts at `from`; `end`: there is none. */
+static inline size_t value_end(struct marks *marks, size_t from, size_t end)
+{
+    const char *p = marks->p;
     size_t after = from;
-    if (from + 1 < q->end && p[from] == '/' && p[from + 1] == '/') {
-        /* Text between two `//`: commas and semicolons inside are text. */
-        const char *close = memmem(p + from + 2, q->end - from - 2, "//", 2);
-        after = close != NULL ? (size_t)(close - p) + 2 : from;
+    if (from + 1 < end && __builtin_expect(p[from] == '/', 0) && p[from + 1] == '/') {
+        after = text_end(p, from, end);
     }
-    size_t at = marks_next(&q->marks);
-    while (at < after || (at < q->end && p[at] == '=')) {
-        at = marks_next(&q->marks);
+    size_t at = marks_next(marks);
+    while (__builtin_expect(at < after || (at < end && p[at] == '='), 0)) {
+        at = marks_next(marks);
     }
-    return at < q->end ? at : q->end;
+    return at;
 }
 
 /** A separator where a name should be, or a name without value. @return false: nothing to keep */
@@ -322,38 +390,46 @@ static bool odd_item(struct parser *q, struct hj212_str name, size_t at)
 
 enum hj212_error hj212_parse_area(struct parser *q)
 {
-    const char *p = q->p;
+    const char *const p = q->p;
+    const size_t end = q->end;
+    const bool blanks = q->blanks;
+    const char *const safe = p + (q->n >= 8 ? q->n - 8 : 0); /* 8 bytes can be read up to here */
+    struct marks marks;                                      /* of our own: it stays in registers */
+    struct run run = {0};
+    size_t n_items = 0;
     bool comma = false;
-    for (size_t start = q->area; start < q->end;) {
-        if (q->msg->n_items == HJ212_ITEMS_MAX) {
+    marks_init(&marks, p, q->area, end);
+    for (size_t start = q->area; start < end;) {
+        if (__builtin_expect(n_items == HJ212_ITEMS_MAX, 0)) {
+            close_group(q, &run, n_items);
             return HJ212_EITEMS;
         }
-        size_t eq = marks_next(&q->marks);
-        eq = eq < q->end ? eq : q->end;
+        size_t eq = marks_next(&marks);
         struct name name = {.p = p + start, .n = eq - start};
         struct hj212_str value = {p + eq, 0};
         size_t stop = eq;
-        if (__builtin_expect(eq == q->end || p[eq] != '=', 0)) {
+        if (__builtin_expect(eq == end || p[eq] != '=', 0)) {
             if (!odd_item(q, (struct hj212_str){name.p, name.n}, eq)) {
                 start = eq + 1;
                 continue;
             }
         } else {
-            stop = value_end(q, eq + 1);
+            stop = value_end(&marks, eq + 1, end);
             value = (struct hj212_str){p + eq + 1, stop - eq - 1};
         }
-        if (__builtin_expect(q->blanks, 0)) {
+        if (__builtin_expect(blanks, 0)) {
             struct hj212_str t = trimmed(q, (struct hj212_str){name.p, name.n});
             name.p = t.p;
             name.n = t.n;
             value = trimmed(q, value);
         }
-        add_item(q, &name, value, comma);
-        comma = stop < q->end && p[stop] == ',';
+        add_item(q, &run, n_items++, &name, value, safe, comma);
+        comma = stop < end && p[stop] == ',';
         start = stop + 1;
-        if (start == q->end) { /* a separator was the last character */
+        if (__builtin_expect(start == end, 0)) { /* a separator was the last character */
             parser_use(q, HJ212_L_TRAILING);
         }
     }
+    close_group(q, &run, n_items);
     return HJ212_OK;
 }

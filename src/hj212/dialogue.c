@@ -8,6 +8,22 @@ static bool is_interaction(uint16_t command)
     return command >= 9011 && command <= 9014;
 }
 
+/** Commands that a site notifies the host with, by dialect. */
+static bool notifies(uint16_t cn, enum hj212_dialect dialect)
+{
+    switch (cn) {
+    case 1013:
+        return dialect != HJ212_2005;
+    case 2072:
+        return dialect == HJ212_2005;
+    case 1001:
+    case 1014:
+        return dialect == HJ212_2025;
+    default:
+        return false;
+    }
+}
+
 enum hj212_kind hj212_kind_from_site(const struct hj212_msg *m)
 {
     uint16_t cn = m->command;
@@ -17,10 +33,7 @@ enum hj212_kind hj212_kind_from_site(const struct hj212_msg *m)
     if (cn >= 9015 && cn <= 9099) {
         return cn == 9015 || (m->cp.n == 0 && m->ack_wanted) ? HJ212_K_HEARTBEAT : HJ212_K_UNKNOWN;
     }
-    bool notifies = (cn == 1013 && m->dialect != HJ212_2005) ||
-                    (cn == 2072 && m->dialect == HJ212_2005) ||
-                    ((cn == 1001 || cn == 1014) && m->dialect == HJ212_2025);
-    if (notifies) {
+    if (notifies(cn, m->dialect)) {
         return HJ212_K_NOTIFY;
     }
     return cn >= 1000 && cn <= 3999 ? HJ212_K_UPLOAD : HJ212_K_UNKNOWN;

@@ -71,7 +71,7 @@ static bool is_clean(struct hj212_str s, const char *stop)
 static bool is_quoted(struct hj212_str s)
 {
     return s.n >= 4 && memcmp(s.p, "//", 2) == 0 && memcmp(s.p + s.n - 2, "//", 2) == 0 &&
-           memmem(s.p + 2, s.n - 3, "//", 2) == s.p + s.n - 2;
+           memmem(s.p + 2, s.n - 2, "//", 2) == s.p + s.n - 2;
 }
 
 static bool is_value(struct hj212_str s)

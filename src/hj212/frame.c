@@ -318,6 +318,10 @@ static enum hj212_got wrong_crc(struct view *v, const struct tail *t)
     if (leniency != 0 && (leniency & v->f->profile.allowed) != 0) {
         return good(v, v->declared, t, leniency);
     }
+    if (t->crc_n < CRC_CHARS && t->n == 0) { /* the stream ended within the CRC */
+        ret->crc_family = HJ212_CRC_RIGHT;
+        return bad(v, HJ212_ETRUNC, v->declared, v->declared + t->crc_n);
+    }
     ret->leniencies = leniency;
     if (leniency != 0) {
         (void)hj212_judge(leniency, v->f->profile.allowed, &ret->refused);

@@ -244,7 +244,8 @@ static enum hj212_dialect dialect_of(const struct parser *q)
 static void check_numbering(struct parser *q)
 {
     const struct hj212_msg *m = q->msg;
-    if (m->numbered && m->pnum == 0 && m->pno == 0) {
+    bool promised = m->numbered && m->dialect != HJ212_2005; /* all requests of 2005 say Flag=3 */
+    if (promised && m->pnum == 0 && m->pno == 0) {
         parser_use(q, HJ212_L_UNNUMBERED);
     }
     if (m->pno > m->pnum) {
@@ -304,7 +305,7 @@ static void check_identity(struct parser *q)
 static void check_form(struct parser *q)
 {
     const struct hj212_msg *m = q->msg;
-    if (m->qn.p != NULL && (m->qn.n != QN_CHARS || !hj212_all(m->qn, HJ212_C_DIGIT))) {
+    if (m->qn.p != NULL && (m->qn.n != QN_CHARS || !hj212_all_digits(m->qn))) {
         parser_use(q, HJ212_L_QN_FORMAT);
     }
     if (m->dialect == HJ212_2005) {

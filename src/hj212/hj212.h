@@ -372,7 +372,7 @@ struct hj212_str hj212_answered_qn(const struct hj212_msg *m);
 /**
  * Decimal text to the nearest double (ties to even), the same bits as strtod. Blanks are not skipped.
  * @param strict  only what the standard knows: sign, digits, one point between digits, at most 18 characters
- * @return false if it is no number, or not between 1e-100 and 1e100 (then *ret is NaN)
+ * @return false if it is no number, or outside 1e-101 … 1e100 (then *ret is NaN)
  */
 bool hj212_number(struct hj212_str text, bool strict, double *ret);
 /**

@@ -42,6 +42,36 @@ static inline uint64_t hj212_load64(const char *p)
     return w;
 }
 
+static inline uint32_t hj212_load32(const char *p)
+{
+    uint32_t w;
+    memcpy(&w, p, sizeof(w));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    w = __builtin_bswap32(w);
+#endif
+    return w;
+}
+
+/** Are the 8 bytes of w all digits? */
+static inline bool hj212_digits8(uint64_t w)
+{
+    return ((w & UINT64_C(0xF0F0F0F0F0F0F0F0)) |
+            ((w + UINT64_C(0x0606060606060606)) & UINT64_C(0xF0F0F0F0F0F0F0F0)) >> 4) ==
+           UINT64_C(0x3333333333333333);
+}
+
+/** Are all bytes digits, of which there are at least 8? */
+static inline bool hj212_all_digits(struct hj212_str s)
+{
+    size_t i = 0;
+    for (; i + 8 <= s.n; i += 8) {
+        if (!hj212_digits8(hj212_load64(s.p + i))) {
+            return false;
+        }
+    }
+    return hj212_digits8(hj212_load64(s.p + s.n - 8));
+}
+
 /** The first n (0 … 8) bytes of p, the others zero; reads no more than n bytes. */
 static inline uint64_t hj212_load_n(const char *p, size_t n)
 {
@@ -97,9 +127,7 @@ static inline bool hj212_short_number(const char *v, size_t n, double *ret)
         uint64_t above = ~UINT64_C(0) << at << 8;
         w = (w & above) | (w & ~(~UINT64_C(0) << at)) << 8 | 0x30;
     }
-    if (((w & UINT64_C(0xF0F0F0F0F0F0F0F0)) |
-         ((w + UINT64_C(0x0606060606060606)) & UINT64_C(0xF0F0F0F0F0F0F0F0)) >> 4) !=
-        UINT64_C(0x3333333333333333)) {
+    if (!hj212_digits8(w)) {
         return false;
     }
     w -= zeros;

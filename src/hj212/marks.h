@@ -61,14 +61,17 @@ static inline uint64_t marks_of_block(const struct marks *m)
         return marks_of_64(m->p + m->n - 64) >> (64 - left);
     }
     char b[64] = {0};
-    memcpy(b, m->p, m->n);
+    memcpy(b, m->p + m->block, left);
     return marks_of_64(b);
 }
 
-static inline void marks_init(struct marks *m, const char *p, size_t n)
+/** Marks of [from, n). */
+static inline void marks_init(struct marks *m, const char *p, size_t from, size_t n)
 {
-    *m = (struct marks){.p = p, .n = n};
-    m->mask = n > 0 ? marks_of_block(m) : 0;
+    m->p = p;
+    m->n = n;
+    m->block = from;
+    m->mask = from < n ? marks_of_block(m) : 0;
 }
 
 /** Offset of the next mark; n at the end, again and again. */

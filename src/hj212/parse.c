@@ -12,21 +12,51 @@ static enum hj212_error judged(struct parser *q, enum hj212_error error)
     return error;
 }
 
+/** The members before the lists. One by one: a call of memset() would take longer. */
+static inline void clear(struct hj212_msg *m)
+{
+    const struct hj212_str absent = {NULL, 0};
+    m->error = HJ212_OK;
+    m->refused = HJ212_LENIENCIES;
+    m->leniencies = 0;
+    m->dialect = HJ212_AUTO;
+    m->qn = absent;
+    m->st = absent;
+    m->cn = absent;
+    m->pw = absent;
+    m->mn = absent;
+    m->flag_text = absent;
+    m->cp = absent;
+    m->data_time = absent;
+    m->st_code = 0;
+    m->command = 0;
+    m->flag = 0;
+    m->version = 0;
+    m->has_flag = false;
+    m->ack_wanted = false;
+    m->numbered = false;
+    m->back_fill = false;
+    m->pnum = 0;
+    m->pno = 0;
+    m->n_items = 0;
+    m->n_groups = 0;
+}
+
 enum hj212_error hj212_parse(const struct hj212_frame *frame, const struct hj212_profile *profile,
                              struct hj212_msg *ret)
 {
-    memset(ret, 0, offsetof(struct hj212_msg, groups));
-    ret->refused = HJ212_LENIENCIES;
+    clear(ret);
     struct parser q = {.p = frame->segment.p,
                        .n = frame->segment.n,
                        .msg = ret,
                        .profile = profile,
                        .used = frame->leniencies,
+                       .lazy = profile->lazy_numbers,
                        .blanks = (frame->content & HJ212_CONTENT_LOW) != 0};
     if (q.n > HJ212_SEGMENT_MAX) {
         return judged(&q, HJ212_ELONG);
     }
-    marks_init(&q.marks, q.p, q.n);
+    marks_init(&q.marks, q.p, 0, q.n);
     if (!hj212_parse_header(&q)) {
         return judged(&q, HJ212_ESYNTAX);
     }
@@ -38,7 +68,6 @@ enum hj212_error hj212_parse(const struct hj212_frame *frame, const struct hj212
     }
     q.text_values = ret->dialect == HJ212_2025;
     q.commas = ret->dialect == HJ212_2025 || ret->dialect == HJ212_2005;
-    /* Marks before the area are behind us: blanks before `&&` hold none. */
     return judged(&q, hj212_parse_area(&q));
 }
 

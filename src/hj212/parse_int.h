@@ -15,8 +15,8 @@ struct parser {
     bool blanks;      /* there are blanks somewhere: trim */
     bool text_values; /* the dialect knows letter codes as values */
     bool commas;      /* the dialect puts commas between plain items */
+    bool lazy;        /* numbers are not wanted */
     struct hj212_str rf;
-    uint64_t code_key;  /* of the last group: the first 8 bytes of its code */
     uint64_t code_bits; /* one bit per code seen, by hash */
 };
 

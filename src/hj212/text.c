@@ -195,7 +195,7 @@ static unsigned days_in(unsigned y, unsigned m)
 
 bool hj212_time_ms(struct hj212_str text, int64_t *ret_ms)
 {
-    if ((text.n != 14 && text.n != 17) || !hj212_all(text, HJ212_C_DIGIT)) {
+    if ((text.n != 14 && text.n != 17) || !hj212_all_digits(text)) {
         return false;
     }
     const char *p = text.p;

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -477,12 +478,25 @@ static bool parse_listen(const char *listen, struct sockaddr_storage *ret, sockl
     return inet_pton(AF_INET6, host, &v6->sin6_addr) == 1;
 }
 
+/** As many descriptors as connections, where the system lets us. */
+static void raise_limit(const struct wr_ingest *g)
+{
+    struct rlimit r;
+    rlim_t want = (rlim_t)g->opt.connections_max + 1024;
+
+    if (getrlimit(RLIMIT_NOFILE, &r) != 0 || r.rlim_cur >= want)
+        return;
+    r.rlim_cur = r.rlim_max < want ? r.rlim_max : want;
+    (void)setrlimit(RLIMIT_NOFILE, &r);
+}
+
 int socket_listen(struct wr_ctx *ctx, struct wr_ingest *g)
 {
     struct sockaddr_storage at;
     socklen_t n = 0;
     const int yes = 1;
 
+    raise_limit(g);
     if (!parse_listen(g->listen, &at, &n))
         return wr_fail(ctx, WR_K_ingest_listen, wr_str(g->listen), WR_S("EINVAL"));
     g->listen_fd = socket(at.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);

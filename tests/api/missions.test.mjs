@@ -45,6 +45,20 @@ describe('missions and what follows a visit', () => {
     assert.ok(denied.body.verdict.reasons.some((x) => x.rule === 'BLOCK_EVIDENCE'))
   })
 
+  test('a plan is judged before it is sent as it will be when it is sent', async () => {
+    const { enterprise_id, kind, source, evidence_ref, second_officer_id } = application()
+    const ask = { enterprise_id, kind, source, evidence_ref, second_officer_id, officer_id: officer.me.officer_id, planned_from: day(5) }
+    const before = await city.post('/api/v1/visits/verdict', ask)
+    assert.equal(before.status, 200, before.text)
+    assert.ok(!before.body.reasons.some((r) => r.rule === 'NEED_APPROVAL'), 'the approval is what is being asked for')
+    const none = await city.post('/api/v1/visits/verdict', { ...ask, evidence_ref: undefined })
+    const denied = await officer.post('/api/v1/missions', application({ evidence_ref: undefined, planned_from: day(5), planned_to: day(6) }))
+    assert.equal(denied.status, 409, denied.text)
+    assert.equal(none.body.verdict, 'deny')
+    assert.deepEqual(none.body.reasons.map((r) => r.rule), denied.body.verdict.reasons.map((r) => r.rule))
+    assert.equal((await city.post('/api/v1/visits/verdict', { ...ask, planned_from: '2026-02-30' })).status, 422)
+  })
+
   test('applied for by an officer, approved by the bureau, told to the enterprise', async () => {
     const made = await officer.post('/api/v1/missions', application())
     assert.equal(made.status, 201, made.text)

@@ -3,7 +3,7 @@
  *   packet  one row a packet, all its values in one packed body (what src/telemetry does)
  *   value   one row a value: (outlet, cn, factor, field, t) -> value, text, mark, version, received, source
  * then the curve of one factor of one outlet over the whole span, read cold of our caches (fresh connections).
- *   bench_telemetry DIR OUTLETS DAYS [packet|value|both] [batch]
+ *   bench_telemetry DIR OUTLETS DAYS [packet|value|both|read] [batch]
  * Prints one JSON object a layout.
  */
 #include "base/alloc.h"
@@ -78,6 +78,56 @@ static void die(const char *what)
 
 /* ---- one row a packet ---------------------------------------------------------------------------- */
 
+/** Curve of a year of one outlet, with fresh connections and again; processor time apart from waiting for it. */
+static size_t read_packets(struct wr_ctx *ctx, struct wr_tele *t, long outlets, long days,
+                           double took[2])
+{
+    struct wr_list l = {0};
+    double cpu[2];
+
+    for (int i = 0; i < 2; i++) {
+        const struct wr_tele_query q = {.outlet_id = outlets / 2 + 1,
+                                        .cn = WR_TELE_HOUR,
+                                        .factor = WR_S("w01018"),
+                                        .field = WR_TELE_AVG,
+                                        .from_ms = first_ms,
+                                        .to_ms = first_ms + days * 24 * HOUR_MS,
+                                        .max = 100000};
+        struct timespec a[2];
+        struct timespec b[2];
+        wr_arena_reset(ctx->arena);
+        (void)clock_gettime(CLOCK_MONOTONIC, &a[0]);
+        (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &a[1]);
+        if (wr_tele_read(ctx, t, &q, &l) != 0)
+            die("read");
+        (void)clock_gettime(CLOCK_MONOTONIC, &b[0]);
+        (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &b[1]);
+        took[i] =
+            (double)(b[0].tv_sec - a[0].tv_sec) * 1e3 + (double)(b[0].tv_nsec - a[0].tv_nsec) / 1e6;
+        cpu[i] =
+            (double)(b[1].tv_sec - a[1].tv_sec) * 1e3 + (double)(b[1].tv_nsec - a[1].tv_nsec) / 1e6;
+    }
+    (void)printf("{\"curve_cpu_ms\":%.2f,\"curve_again_cpu_ms\":%.2f}\n", cpu[0], cpu[1]);
+    return l.n;
+}
+
+static void read_only(struct wr_ctx *ctx, const char *dir, long outlets, long days)
+{
+    const struct wr_tele_options o = {.sync = true};
+    struct wr_tele *t = NULL;
+    char url[600];
+    double took[2];
+
+    (void)snprintf(url, sizeof(url), "sqlite-dir:%s", dir);
+    if (wr_tele_open(ctx, url, &o, &t) != 0)
+        die("cannot open");
+    size_t n = read_packets(ctx, t, outlets, days, took);
+    (void)printf("{\"layout\":\"packet\",\"curve_points\":%zu,\"curve_ms\":%.2f,"
+                 "\"curve_again_ms\":%.2f}\n",
+                 n, took[0], took[1]);
+    wr_tele_close(t);
+}
+
 static void packet_layout(struct wr_ctx *ctx, const char *dir, long outlets, long days, long batch)
 {
     char url[600];
@@ -120,26 +170,9 @@ static void packet_layout(struct wr_ctx *ctx, const char *dir, long outlets, lon
         die("flush");
     double fill = seconds() - began;
     double took[2];
-    struct wr_list l = {0};
-    for (int i = 0; i < 2; i++) {
-        wr_arena_reset(ctx->arena);
-        const struct wr_tele_query q = {.outlet_id = outlets / 2 + 1,
-                                        .cn = WR_TELE_HOUR,
-                                        .factor = WR_S("w01018"),
-                                        .field = WR_TELE_AVG,
-                                        .from_ms = first_ms,
-                                        .to_ms = first_ms + days * 24 * HOUR_MS,
-                                        .max = 100000};
-        struct timespec a;
-        struct timespec b;
-        (void)clock_gettime(CLOCK_MONOTONIC, &a);
-        if (wr_tele_read(ctx, t, &q, &l) != 0)
-            die("read");
-        (void)clock_gettime(CLOCK_MONOTONIC, &b);
-        took[i] = (double)(b.tv_sec - a.tv_sec) * 1e3 + (double)(b.tv_nsec - a.tv_nsec) / 1e6;
-    }
+    size_t points = read_packets(ctx, t, outlets, days, took);
     wr_tele_close(t);
-    print("packet", outlets, days, fill, took[0], took[1], l.n, dir);
+    print("packet", outlets, days, fill, took[0], took[1], points, dir);
 }
 
 /* ---- one row a value ----------------------------------------------------------------------------- */
@@ -263,7 +296,7 @@ int main(int argc, char **argv)
     char dir[500];
 
     if (argc < 4)
-        die("usage: bench_telemetry DIR OUTLETS DAYS [packet|value|both] [batch]");
+        die("usage: bench_telemetry DIR OUTLETS DAYS [packet|value|both|read] [batch]");
     long outlets = strtol(argv[2], NULL, 10);
     long days = strtol(argv[3], NULL, 10);
     const char *which = argc > 4 ? argv[4] : "both";
@@ -272,6 +305,11 @@ int main(int argc, char **argv)
     wr_ctx_init(&ctx, &arena, wr_clock_system());
     first_ms = wr_date_to_ms((struct wr_date){2025, 1, 1});
     (void)mkdir(argv[1], 0700);
+    if (strcmp(which, "read") == 0) {
+        (void)snprintf(dir, sizeof(dir), "%s/packet", argv[1]);
+        read_only(&ctx, dir, outlets, days);
+        return 0;
+    }
     if (strcmp(which, "value") != 0) {
         (void)snprintf(dir, sizeof(dir), "%s/packet", argv[1]);
         packet_layout(&ctx, dir, outlets, days, batch);

@@ -479,7 +479,7 @@ describe('the wire is cut at every other step', () => {
       window.before = true
     })
     await page.locator('[data-test=update]').click()
-    await page.waitForFunction(() => !window.before)
+    await page.waitForFunction(() => !window.before, undefined, { timeout: 60_000 })
     await page.waitForSelector('nav.tabs')
     assert.equal(await page.locator('[data-test=update]').count(), 0)
   })

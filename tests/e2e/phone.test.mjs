@@ -89,13 +89,20 @@ describe('officer', () => {
   after(() => browser?.close())
 
   /** Waits until nothing is on the phone only. */
+  /** Sends until nothing waits: neither in the queue nor typed and on its way into it. */
   async function sendAll() {
-    await page.waitForTimeout(300)
-    for (let i = 0; i < 60 && (await page.locator('[data-test=send-now]').count()); i++) {
-      await page.locator('[data-test=send-now]').click({ timeout: 500 }).catch(() => undefined)
+    const state = () =>
+      page.evaluate(() => {
+        const save = document.querySelector('[data-test=save]')?.getAttribute('data-save')
+        return document.querySelector('[data-test=send-now]') ? 'queued' : save === 'typing' || save === 'kept' ? save : 'sent'
+      })
+    for (let i = 0; i < 60; i++) {
+      const now = await state()
+      if (now === 'sent') return
+      if (now === 'queued') await page.locator('[data-test=send-now]').click({ timeout: 500 }).catch(() => undefined)
       await page.waitForTimeout(500)
     }
-    assert.equal(await page.locator('[data-test=send-now]').count(), 0, 'something is left on the phone')
+    assert.equal(await state(), 'sent', 'something is left on the phone')
   }
 
   function at(p) {

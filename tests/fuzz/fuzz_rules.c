@@ -8,11 +8,12 @@
 #include "modules/visit/visit_rules.h"
 #include "rules/rules.h"
 #include "rules/rules_diff.h"
+#include "rules/workdays.h"
 
 #include <assert.h>
 
 static const struct wr_pack_kind *const kinds[] = {&wr_visit_policy_kind, &wr_visit_checklist_kind,
-                                                   &wr_paper_form_kind, NULL};
+                                                   &wr_paper_form_kind, &wr_workdays_kind, NULL};
 
 static void judge_with(struct fuzz *f, const struct wr_visit_policy *p)
 {

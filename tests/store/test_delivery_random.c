@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define SCRIPTS 40 /* WURAO_DELIVERY_SCRIPTS sets another number */
+#define SCRIPTS 100 /* WURAO_DELIVERY_SCRIPTS sets another number */
 #define PHONES 2
 #define RECORDS_MAX 40
 #define VISITS_MAX 2
@@ -138,7 +138,9 @@ static void send_some(struct plot *p)
         wr_db_test_fail_step(ctx->db, 1 + pick(150), kinds[pick(3)]);
     int rc = deliver(&p->phone, some, n, &reply);
     wr_db_test_fail_step(ctx->db, 0, WR_DBF_NONE);
-    assert_true(rc == 0 || (fault && (rc == WR_EIO || rc == WR_EBUSY)));
+    if (rc != 0 && !(fault && (rc == WR_EIO || rc == WR_EBUSY)))
+        fail_msg("%zu records, with a fault: %d, came back as %d: %s: " WR_FMT, n, fault, rc,
+                 wr_key_info(ctx->err.key)->key, WR_ARG(ctx->err.en));
     if (rc == 0 && pick(5))
         note(p, some, &reply);
     wr_err_reset(ctx);

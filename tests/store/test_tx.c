@@ -2,6 +2,7 @@
 #include "items.h"
 
 #include <stdio.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #define THREADS 12
@@ -352,6 +353,34 @@ static void two_processes_follow_each_other(struct store *s)
     assert_int_equal(items_like(&s->ctx, NULL), sum.acknowledged + ROUNDS);
 }
 
+static int64_t file_bytes(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 ? st.st_size : -1;
+}
+
+/** SQLite: rows reach the database itself without anybody's commit waiting for it, and without a close. */
+static void the_log_is_moved_in_the_background(struct store *s)
+{
+    if (s->engine != WR_DB_SQLITE)
+        return;
+    static char name[100 << 10];
+    memset(name, 'x', sizeof name);
+    const char *path = s->url + strlen("sqlite:");
+    int64_t before = file_bytes(path);
+    for (int i = 0; i < 40; i++) { /* 4 MB: a thousand frames */
+        (void)snprintf(name, sizeof name, "%d", i);
+        name[strlen(name)] = '-';
+        struct item_add a = {.name = {name, sizeof name}, .n = 1};
+        store_ok(&s->ctx, wr_tx_run(&s->ctx, WR_TX_WRITE, "test.big", item_add_in, &a));
+    }
+    struct timespec pause = {.tv_nsec = 20000000};
+    for (int i = 0; i < 500 && file_bytes(path) < before + (2 << 20); i++)
+        (void)nanosleep(&pause, NULL);
+    assert_true(file_bytes(path) >= before + (2 << 20));
+    assert_int_equal(items_like(&s->ctx, NULL), 40);
+}
+
 int main(void)
 {
     static const struct store_test tests[] = {
@@ -365,6 +394,7 @@ int main(void)
         {.name = "a broken group runs again", .run = a_broken_group_runs_again},
         {.name = "nobody waits for ever", .run = nobody_waits_for_ever},
         {.name = "two processes follow each other", .run = two_processes_follow_each_other},
+        {.name = "the log is moved in the background", .run = the_log_is_moved_in_the_background},
     };
     return store_run("store tx", tests, WR_ARRAY_LEN(tests));
 }

@@ -8,6 +8,7 @@
 #include "modules/oversight/oversight_svc.h"
 #include "modules/paper/paper_svc.h"
 #include "modules/region/region_svc.h"
+#include "rules/workdays.h"
 
 #include <stdio.h>
 
@@ -16,8 +17,8 @@
 static struct wr_keys keys;
 static struct wr_rules *rules;
 static const struct wr_pack_kind *const kinds[] = {&wr_visit_policy_kind, &wr_visit_checklist_kind,
-                                                   &wr_paper_form_kind, &wr_oversight_pack_kind,
-                                                   NULL};
+                                                   &wr_paper_form_kind,   &wr_oversight_pack_kind,
+                                                   &wr_workdays_kind,     NULL};
 static const struct wr_audit_entity *const *const ENTITIES[] = {wr_visit_entities, NULL};
 
 int64_t world_day_ms(const char *day)

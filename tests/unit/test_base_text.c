@@ -188,6 +188,23 @@ static void text_is_folded(void **state)
     assert_str(wr_text_lower(&arena, WR_S("aZ郑1")), WR_S("az郑1"));
 }
 
+static void search_patterns_take_the_text_literally(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *part, *head;
+    } c[] = {
+        {"", "", ""},
+        {"水泥", "%水泥%", "水泥%"},
+        {"50%_\\", "%50\\%\\_\\\\%", "50\\%\\_\\\\%"},
+        {"厂(演示)", "%厂_演示_%", "厂_演示_%"},
+    };
+    for (size_t i = 0; i < sizeof c / sizeof c[0]; i++) {
+        assert_str(wr_like_part(&arena, wr_str(c[i].text)), wr_str(c[i].part));
+        assert_str(wr_like_head(&arena, wr_str(c[i].text)), wr_str(c[i].head));
+    }
+}
+
 static void charset_is_recognised(void **state)
 {
     (void)state;
@@ -403,6 +420,7 @@ int main(void)
         cmocka_unit_test(months_clamp_and_workdays_skip),
         cmocka_unit_test(utf8_is_checked),
         cmocka_unit_test(text_is_folded),
+        cmocka_unit_test(search_patterns_take_the_text_literally),
         cmocka_unit_test(charset_is_recognised),
         cmocka_unit_test(personal_data_is_masked),
         cmocka_unit_test(encodings_have_one_spelling),

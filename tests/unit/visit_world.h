@@ -9,6 +9,7 @@
 #include "modules/visit/visit_rules.h"
 #include "modules/visit/visit_svc.h"
 #include "rules/rules.h"
+#include "rules/workdays.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -19,8 +20,8 @@
 #include <cmocka.h>
 
 static const struct wr_pack_kind *const kinds[] = {&wr_visit_policy_kind, &wr_visit_checklist_kind,
-                                                   &wr_paper_form_kind, &wr_oversight_pack_kind,
-                                                   NULL};
+                                                   &wr_paper_form_kind,   &wr_oversight_pack_kind,
+                                                   &wr_workdays_kind,     NULL};
 
 struct world {
     struct wr_arena arena;

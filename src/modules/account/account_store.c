@@ -1,5 +1,7 @@
 #include "modules/account/account_store.h"
 
+#include "base/text.h"
+
 #define COLS                                                                                       \
     "u.id, u.username, u.password_hash, u.name, u.phone, u.roles, u.officer_id, u.enterprise_id, " \
     "u.district_id,"                                                                               \
@@ -33,9 +35,11 @@ static const struct wr_stmt Q_SESSION = {
     .cols = "iitii"};
 static const struct wr_stmt Q_LIST = {
     .name = "account_list",
-    .sql = "SELECT " COLS FROM " WHERE ($1 IS NULL OR u.username LIKE $1 OR u.name LIKE $1) AND "
-           "($2 IS NULL OR (u.roles & $2) <> 0)"
-           " AND ($3 IS NULL OR u.id > $3) ORDER BY u.id LIMIT $4",
+    .sql =
+        "SELECT " COLS FROM
+        " WHERE ($1 IS NULL OR u.username LIKE $1 ESCAPE '\\' OR u.name LIKE $1 ESCAPE '\\') AND "
+        "($2 IS NULL OR (u.roles & $2) <> 0)"
+        " AND ($3 IS NULL OR u.id > $3) ORDER BY u.id LIMIT $4",
     .params = "TIIi",
     .cols = TYPES};
 static const struct wr_stmt Q_INSERT = {
@@ -139,8 +143,7 @@ int wr_account_store_list(struct wr_tx *tx, const struct wr_user_query *q, int64
                           struct wr_list *ret)
 {
     struct wr_arena *a = wr_tx_ctx(tx)->arena;
-    struct wr_str like =
-        q->q.p ? wr_arena_printf(a, "%%" WR_FMT "%%", WR_ARG(q->q)) : (struct wr_str){0};
+    struct wr_str like = wr_like_part(a, q->q);
     return wr_query_list(tx, &Q_LIST, wr_user_row_fields, sizeof(struct wr_user), (size_t)limit,
                          ret, WR_T(like), WR_IDOPT(q->role), WR_IDOPT(q->cursor), WR_I(limit));
 }

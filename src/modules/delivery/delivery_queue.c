@@ -91,13 +91,19 @@ static void note_refusal(struct queue *q, const struct wr_delivery *d, int rc)
                          .answer = wr_delivery_keep(q->ctx, &k)};
 }
 
-static void note_news(struct queue *q, struct wr_tx *tx, const struct wr_delivery *d)
+/** What the live pages will be told once it is committed. */
+static int note_news(struct queue *q, struct wr_tx *tx, const struct wr_delivery *d)
 {
     bool news = d->r.kind == WR_DELIVERY_CHECK_IN || d->r.kind == WR_DELIVERY_CHECK_OUT ||
                 d->r.kind == WR_DELIVERY_CANCEL;
-    if (news && wr_visit_by_client_in(tx, d->visit, &q->told[q->told_n]) == 0) {
+    if (!news) {
+        return 0;
+    }
+    int rc = wr_visit_by_client_in(tx, d->visit, &q->told[q->told_n]);
+    if (rc == 0) {
         q->arrived[q->told_n++] = d->r.kind == WR_DELIVERY_CHECK_IN;
     }
+    return rc;
 }
 
 /** Write down that a record was refused, and the visit it would belong to. */
@@ -135,8 +141,8 @@ static int apply_one(struct queue *q, struct wr_tx *tx, struct wr_delivery *d)
     }
     d->r.state = k.disputes.n > 0 ? WR_DELIVERY_CONFLICT : WR_DELIVERY_APPLIED;
     d->answer = wr_delivery_keep(q->ctx, &k);
-    note_news(q, tx, d);
-    return wr_delivery_settle_in(tx, d, "delivery.apply");
+    rc = note_news(q, tx, d);
+    return rc < 0 ? rc : wr_delivery_settle_in(tx, d, "delivery.apply");
 }
 
 /** Go past all numbers that have had their turn. */

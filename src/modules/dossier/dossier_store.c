@@ -38,7 +38,8 @@
     "x.enterprise_id = e.id"                                                                       \
     " AND x.kind = 'main' AND x.to_ms IS NULL) THEN 1 ELSE 0 END) = $10) AND ($11 IS NULL OR "     \
     "e.paired = $11)"                                                                              \
-    " AND ($12 IS NULL OR e.name LIKE $12 OR e.credit_code LIKE $13 OR e.pinyin LIKE $14"          \
+    " AND ($12 IS NULL OR e.name LIKE $12 ESCAPE '\\' OR e.credit_code LIKE $13 ESCAPE '\\' OR "   \
+    "e.pinyin LIKE $14 ESCAPE '\\'"                                                                \
     " OR e.id IN (SELECT x.enterprise_id FROM plate x WHERE x.code = $15 AND x.status IN "         \
     "('draft', 'issued', 'printed', 'hung')))"                                                     \
     " AND ($16 IS NULL OR (CASE WHEN EXISTS (SELECT 1 FROM plate x WHERE x.enterprise_id = e.id"   \
@@ -76,7 +77,8 @@ static const struct wr_stmt Q_MAP = {
            "covered, e.status" JOINS
            " WHERE e.lng_e6 IS NOT NULL AND e.lat_e6 IS NOT NULL AND e.status = 'active'"
            " AND ($1 IS NULL OR e.district_id = $1) AND ($2 IS NULL OR e.district_id = $2)"
-           " AND ($3 IS NULL OR e.name LIKE $3 OR e.credit_code LIKE $4 OR e.pinyin LIKE $5 OR "
+           " AND ($3 IS NULL OR e.name LIKE $3 ESCAPE '\\' OR e.credit_code LIKE $4 ESCAPE '\\' OR "
+           "e.pinyin LIKE $5 ESCAPE '\\' OR "
            "p.code = $6) ORDER BY e.id LIMIT $7",
     .params = "IITTTTi",
     .cols = "itIIit"};
@@ -202,10 +204,8 @@ static struct search search_of(struct wr_tx *tx, struct wr_str q)
     if (q.n == 0)
         return (struct search){{0}, {0}, {0}, {0}};
     struct wr_str upper = wr_text_upper(a, q);
-    return (struct search){wr_arena_printf(a, "%%" WR_FMT "%%", WR_ARG(q)),
-                           wr_arena_printf(a, WR_FMT "%%", WR_ARG(upper)),
-                           wr_arena_printf(a, "%%" WR_FMT "%%", WR_ARG(wr_text_lower(a, q))),
-                           upper};
+    return (struct search){wr_like_part(a, q), wr_like_head(a, upper),
+                           wr_like_part(a, wr_text_lower(a, q)), upper};
 }
 
 #define FILTER_VALS(q, district, s, year)                                                          \

@@ -1,5 +1,6 @@
 #include "modules/dossier/export_store.h"
 
+#include "base/text.h"
 #include "modules/dossier/dossier_svc.h"
 #include "modules/plate/plate.h"
 #include "modules/visit/visit.h"
@@ -26,7 +27,8 @@ const struct wr_stmt WR_EXPORT_OFFICERS = {
            "NULL AND l.kind = 'main') AS enterprises_n,"
            " o.lng_e6, o.lat_e6 FROM officer o LEFT JOIN region d ON d.id = o.district_id" SCOPE(
                "o.district_id")
-               PERIOD("o.created_ms") " AND ($5 IS NULL OR o.name LIKE $5 OR o.unit LIKE $5) AND "
+               PERIOD("o.created_ms") " AND ($5 IS NULL OR o.name LIKE $5 ESCAPE '\\' OR o.unit "
+                                      "LIKE $5 ESCAPE '\\') AND "
                                       "($12 IS NULL OR o.in_post = $12)" UNUSED(6) UNUSED(7)
                                           UNUSED(8) UNUSED(9) UNUSED(10) UNUSED(11) UNUSED(13)
                                               UNUSED(14) " ORDER BY o.unit, o.name, o.id",
@@ -46,7 +48,8 @@ const struct wr_stmt WR_EXPORT_PLATES = {
         " LEFT JOIN officer o ON o.id = p.officer_id LEFT JOIN liaison_assignment a ON "
         "a.enterprise_id = e.id AND a.kind = 'main'"
         " AND a.to_ms IS NULL" SCOPE("e.district_id")
-            PERIOD("p.created_ms") " AND ($5 IS NULL OR e.name LIKE $5 OR p.code LIKE $5) AND ($6 "
+            PERIOD("p.created_ms") " AND ($5 IS NULL OR e.name LIKE $5 ESCAPE '\\' OR p.code LIKE "
+                                   "$5 ESCAPE '\\') AND ($6 "
                                    "IS NULL OR p.status = $6) AND ($11 IS NULL OR e.id = $11)"
                                    " AND ($14 IS NULL OR (CASE WHEN p.status IN ('printed', "
                                    "'hung') AND a.id IS NOT NULL AND p.officer_id IS DISTINCT FROM"
@@ -71,7 +74,8 @@ const struct wr_stmt WR_EXPORT_VISITS = {
         "v.district_id"
         " JOIN officer o ON o.id = v.officer_id LEFT JOIN officer s ON s.id = v.second_officer_id "
         "LEFT JOIN plate p ON p.id = v.plate_id" SCOPE("v.district_id") PERIOD(
-            "v.checked_in_ms") " AND ($5 IS NULL OR e.name LIKE $5) AND ($7 IS NULL OR v.kind = $7)"
+            "v.checked_in_ms") " AND ($5 IS NULL OR e.name LIKE $5 ESCAPE '\\') AND ($7 IS NULL OR "
+                               "v.kind = $7)"
                                " AND ($8 IS NULL OR v.source = $8) AND ($9 IS NULL OR v.state = "
                                "$9) AND ($10 IS NULL OR v.officer_id = $10"
                                " OR v.second_officer_id = $10) AND ($11 IS NULL OR v.enterprise_id "
@@ -91,7 +95,8 @@ const struct wr_stmt WR_EXPORT_ASSIGNMENTS = {
         "officer o ON o.id = a.officer_id" SCOPE(
             "e.district_id") " AND ($3 IS NULL OR a.to_ms IS NULL OR a.to_ms >= $3) AND ($4 IS "
                              "NULL OR a.from_ms < $4)"
-                             " AND ($5 IS NULL OR e.name LIKE $5 OR o.name LIKE $5) AND ($10 IS "
+                             " AND ($5 IS NULL OR e.name LIKE $5 ESCAPE '\\' OR o.name LIKE $5 "
+                             "ESCAPE '\\') AND ($10 IS "
                              "NULL OR a.officer_id = $10)"
                              " AND ($11 IS NULL OR a.enterprise_id = $11) AND ($13 IS NULL OR "
                              "(CASE WHEN a.to_ms IS NULL THEN 1 ELSE 0 END) = $13)" UNUSED(6)
@@ -114,9 +119,7 @@ int wr_export_store_open(struct wr_tx *tx, const struct wr_stmt *q, int64_t dist
                          struct wr_cursor **ret)
 {
     bool plates = q == &WR_EXPORT_PLATES;
-    struct wr_str part = f->q.n > 0
-                             ? wr_arena_printf(wr_tx_ctx(tx)->arena, "%%" WR_FMT "%%", WR_ARG(f->q))
-                             : (struct wr_str){NULL, 0};
+    struct wr_str part = wr_like_part(wr_tx_ctx(tx)->arena, f->q);
     return wr_cursor_open(tx, q, ret, WR_IDOPT(district), WR_IDOPT(f->district_id),
                           WR_IOPT(to_ms != 0, from_ms), WR_IOPT(to_ms != 0, to_ms), WR_T(part),
                           name_of(plates && f->has_status, wr_plate_statuses, f->status),

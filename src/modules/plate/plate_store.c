@@ -94,9 +94,9 @@ static const struct wr_stmt Q_LIST = {
     .sql = COLS JOINS " WHERE ($1 = 0 OR p.id < $1) AND ($2 = 0 OR e.district_id = $2) AND ($3 = 0 "
                       "OR p.enterprise_id = $3)"
                       " AND ($4 IS NULL OR p.status = $4) AND ($5 IS NULL OR " REPRINT_DUE " = $5)"
-                      " AND ($6 IS NULL OR e.name LIKE $6 ESCAPE '!' OR e.pinyin LIKE $7 ESCAPE "
-                      "'!' OR e.credit_code LIKE $8 ESCAPE '!'"
-                      " OR p.code LIKE $8 ESCAPE '!') ORDER BY p.id DESC LIMIT $9",
+                      " AND ($6 IS NULL OR e.name LIKE $6 ESCAPE '\\' OR e.pinyin LIKE $7 ESCAPE "
+                      "'\\' OR e.credit_code LIKE $8 ESCAPE '\\'"
+                      " OR p.code LIKE $8 ESCAPE '\\') ORDER BY p.id DESC LIMIT $9",
     .params = "iiiTITTTi",
     .cols = TYPES};
 static const struct wr_stmt Q_GET = {
@@ -215,28 +215,6 @@ static struct wr_str status_name(int64_t status)
     return wr_str(wr_enum_item(wr_plate_statuses, status)->name);
 }
 
-/** Pattern for LIKE … ESCAPE '!', with the wildcards of the text itself made plain. Absent for an absent text. */
-static struct wr_str like(struct wr_arena *a, struct wr_str text, const char *before)
-{
-    static const struct wr_str none = {0};
-    size_t n = 0;
-
-    if (text.n == 0)
-        return none;
-    char *p = wr_arena_alloc(a, text.n * 2 + 3);
-    if (!p)
-        return none;
-    if (before[0])
-        p[n++] = before[0];
-    for (size_t i = 0; i < text.n; i++) {
-        if (text.p[i] == '%' || text.p[i] == '_' || text.p[i] == '!')
-            p[n++] = '!';
-        p[n++] = text.p[i];
-    }
-    p[n++] = '%';
-    return (struct wr_str){p, n};
-}
-
 int wr_plate_store_list(struct wr_tx *tx, const struct wr_plate_query *q, int64_t limit,
                         struct wr_list *ret)
 {
@@ -249,9 +227,9 @@ int wr_plate_store_list(struct wr_tx *tx, const struct wr_plate_query *q, int64_
     return wr_query_list(tx, &Q_LIST, row_fields, sizeof(struct wr_plate), (size_t)limit, ret,
                          WR_I(q->cursor), WR_I(q->district_id), WR_I(q->enterprise_id),
                          q->has_status ? WR_T(status_name(q->status)) : WR_NULL,
-                         WR_IOPT(q->has_reprint_due, q->reprint_due), WR_T(like(a, q->q, "%")),
-                         WR_T(like(a, wr_text_lower(a, q->q), "")), WR_T(like(a, upper, "")),
-                         WR_I(limit));
+                         WR_IOPT(q->has_reprint_due, q->reprint_due), WR_T(wr_like_part(a, q->q)),
+                         WR_T(wr_like_head(a, wr_text_lower(a, q->q))),
+                         WR_T(wr_like_head(a, upper)), WR_I(limit));
 }
 
 int wr_plate_store_get(struct wr_tx *tx, int64_t id, struct wr_plate *ret)

@@ -278,9 +278,12 @@ struct wr_visit_ask {
     int64_t insp_class;
     int64_t source;
     struct wr_str evidence_ref;
+    int64_t officer_id; /* 0: the one who asks */
     int64_t second_officer_id;
     int64_t mission_id; /* 0: the fitting approved one, if there is one */
     int64_t late_scan;
+    struct wr_str planned_from;    /* given: judged as a plan for that day */
+    struct wr_str override_reason; /* of a plan */
 };
 extern const struct wr_field wr_visit_ask_fields[];
 

@@ -120,6 +120,11 @@ const struct wr_field wr_visit_ask_fields[] = {
     WR_ID_OPT(struct wr_visit_ask, mission_id, "任务",
               "approved mission; absent: the fitting one, if there is one"),
     WR_ENUM_OPT(struct wr_visit_ask, late_scan, wr_late_scans, "补扫", "scanned late"),
+    WR_ID_OPT(struct wr_visit_ask, officer_id, "执法人员", "absent: the one who asks"),
+    WR_DATE_OPT(struct wr_visit_ask, planned_from, "计划起",
+                "given: judged as a plan for that day, by which nothing is approved yet"),
+    WR_TEXT_OPT(struct wr_visit_ask, override_reason, 0, 500, "再次检查理由",
+                "of a plan: why a low-yield visit is needed"),
     {0},
 };
 

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "modules/visit/visit_mission_store.h"
+#include "rules/workdays.h"
 
 #define VERDICT_JSON_MAX 32768
 
@@ -15,11 +16,29 @@ struct wr_str wr_visit_verdict_json(struct wr_ctx *ctx, const struct wr_visit_ve
 
 struct wr_visit_gate wr_visit_gate_at(struct wr_tx *tx, enum wr_visit_stage stage, int64_t now_ms)
 {
-    return (struct wr_visit_gate){.ctx = wr_tx_ctx(tx),
-                                  .tx = tx,
-                                  .now_ms = now_ms,
-                                  .used_until_ms = stage == WR_STAGE_PREVIEW ? now_ms : WR_MS_MAX,
-                                  .facts = {.stage = stage}};
+    return (struct wr_visit_gate){
+        .ctx = wr_tx_ctx(tx),
+        .tx = tx,
+        .now_ms = now_ms,
+        .used_until_ms = stage == WR_STAGE_PREVIEW ? now_ms : WR_MS_MAX,
+        .facts = {.stage = stage, .workdays = wr_rules_workdays(wr_tx_ctx(tx)->rules, now_ms)}};
+}
+
+int64_t wr_visit_gate_plan_ms(int64_t now_ms, struct wr_str planned_from)
+{
+    struct wr_date d;
+    int64_t from_ms = wr_date_parse(planned_from, &d) ? wr_date_to_ms(d) + WR_DAY_MS / 2 : now_ms;
+    return from_ms > now_ms ? from_ms : now_ms;
+}
+
+void wr_visit_gate_plan(struct wr_visit_facts *f, int64_t kind, int64_t insp_class, int64_t source,
+                        struct wr_str evidence_ref, struct wr_str override_reason)
+{
+    f->kind = kind;
+    f->insp_class = insp_class;
+    f->source = source;
+    f->evidence_ref = evidence_ref;
+    f->override_approved = wr_str_trim(override_reason).n > 0;
 }
 
 int wr_visit_gate_plate(struct wr_visit_gate *g, struct wr_str text)

@@ -24,6 +24,11 @@ struct wr_visit_gate {
 
 /** An empty gate for a visit judged at `now_ms` (UTC ms). A check-in and a plan count the whole year, a preview up to now. */
 struct wr_visit_gate wr_visit_gate_at(struct wr_tx *tx, enum wr_visit_stage stage, int64_t now_ms);
+/** The time a plan is judged at: now while its days run, else the noon of its first day (a date; absent: now). UTC ms. */
+int64_t wr_visit_gate_plan_ms(int64_t now_ms, struct wr_str planned_from);
+/** A plan is what is approved: a reason given in it counts as approved with it. */
+void wr_visit_gate_plan(struct wr_visit_facts *f, int64_t kind, int64_t insp_class, int64_t source,
+                        struct wr_str evidence_ref, struct wr_str override_reason);
 /** What was scanned or typed, and the enterprise it belongs to. @return 0, WR_EINVALID (visit.plate_unknown, plate.code_typo) */
 WR_MUST_CHECK int wr_visit_gate_plate(struct wr_visit_gate *g, struct wr_str text);
 /**

@@ -1,5 +1,6 @@
 #include "modules/visit/visit_mission_store.h"
 
+#include "base/text.h"
 #include "modules/visit/visit_store.h"
 #include "modules/visit/visit_svc.h"
 
@@ -228,7 +229,7 @@ int wr_mission_store_list(struct wr_tx *tx, const struct wr_mission_page *p, str
                          name_of(wr_mission_states, f->state), name_of(wr_visit_kinds, f->kind),
                          WR_IDOPT(f->enterprise_id), WR_IDOPT(f->officer_id),
                          WR_IDOPT(f->district_id), optional(f->from), optional(f->to),
-                         WR_T(wr_visit_like(wr_tx_ctx(tx)->arena, f->q)), WR_I(f->limit));
+                         WR_T(wr_like_part(wr_tx_ctx(tx)->arena, f->q)), WR_I(f->limit));
 }
 
 int wr_mission_store_of_officer(struct wr_tx *tx, int64_t officer_id, struct wr_str day,

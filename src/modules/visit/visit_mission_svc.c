@@ -115,25 +115,6 @@ static int check_origin(struct wr_visit_gate *g, const struct wr_mission_new *in
     return wr_faults_end(g->ctx);
 }
 
-/** The time a plan is judged at: now while its days run, else the noon of its first day. */
-static int64_t time_of_plan(int64_t now_ms, struct wr_str planned_from)
-{
-    struct wr_date d;
-    int64_t from_ms = wr_date_parse(planned_from, &d) ? wr_date_to_ms(d) + WR_DAY_MS / 2 : now_ms;
-    return from_ms > now_ms ? from_ms : now_ms;
-}
-
-/** A plan is what is approved: a reason given in it counts as approved with it. */
-static void put_plan(struct wr_visit_facts *f, int64_t kind, int64_t insp_class, int64_t source,
-                     struct wr_str evidence_ref, struct wr_str override_reason)
-{
-    f->kind = kind;
-    f->insp_class = insp_class;
-    f->source = source;
-    f->evidence_ref = evidence_ref;
-    f->override_approved = wr_str_trim(override_reason).n > 0;
-}
-
 static struct wr_mission mission_of(const struct wr_visit_gate *g, const struct wr_mission_new *in)
 {
     const struct wr_visit_verdict *d = &g->verdict;
@@ -204,11 +185,12 @@ int wr_mission_submit_in(struct wr_tx *tx, const struct wr_mission_new *given,
     if (rc != 0) {
         return rc < 0 ? rc : 0;
     }
-    struct wr_visit_gate g =
-        wr_visit_gate_at(tx, WR_STAGE_PLAN, time_of_plan(wr_ctx_now(ctx), in.planned_from));
+    struct wr_visit_gate g = wr_visit_gate_at(
+        tx, WR_STAGE_PLAN, wr_visit_gate_plan_ms(wr_ctx_now(ctx), in.planned_from));
     rc = wr_enterprise_get_in(tx, in.enterprise_id, &g.enterprise);
     rc = rc < 0 ? rc : check_origin(&g, &in);
-    put_plan(&g.facts, in.kind, in.insp_class, in.source, in.evidence_ref, in.override_reason);
+    wr_visit_gate_plan(&g.facts, in.kind, in.insp_class, in.source, in.evidence_ref,
+                       in.override_reason);
     rc = rc < 0 ? rc : wr_visit_gate_judge(&g, in.officer_id, in.second_officer_id);
     if (rc < 0) {
         return rc;
@@ -255,8 +237,9 @@ static int load_for_decision(struct wr_visit_gate *g, int64_t id, struct wr_miss
         return rc;
     }
     g->mission = *m;
-    g->now_ms = time_of_plan(g->now_ms, m->planned_from);
-    put_plan(&g->facts, m->kind, m->insp_class, m->source, m->evidence_ref, m->override_reason);
+    g->now_ms = wr_visit_gate_plan_ms(g->now_ms, m->planned_from);
+    wr_visit_gate_plan(&g->facts, m->kind, m->insp_class, m->source, m->evidence_ref,
+                       m->override_reason);
     rc = wr_visit_gate_judge(g, m->officer_id, m->second_officer_id);
     return rc < 0 ? rc : check_approver(g, m);
 }

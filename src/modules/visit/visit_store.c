@@ -1,5 +1,6 @@
 #include "modules/visit/visit_store.h"
 
+#include "base/text.h"
 #include "modules/visit/visit_svc.h"
 
 #define COLS                                                                                       \
@@ -351,32 +352,11 @@ int wr_visit_store_by_client(struct wr_tx *tx, struct wr_str client_id, struct w
     return wr_query_one(tx, &Q_BY_CLIENT, wr_visit_fields, ret, WR_T(client_id));
 }
 
-struct wr_str wr_visit_like(struct wr_arena *a, struct wr_str s)
-{
-    if (s.n == 0) {
-        return (struct wr_str){NULL, 0};
-    }
-    char *p = wr_arena_alloc(a, 2 * s.n + 2);
-    size_t n = 0;
-    if (!p) {
-        return (struct wr_str){NULL, 0};
-    }
-    p[n++] = '%';
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '%' || s.p[i] == '_' || s.p[i] == '\\') {
-            p[n++] = '\\';
-        }
-        p[n++] = s.p[i];
-    }
-    p[n++] = '%';
-    return (struct wr_str){p, n};
-}
-
 #define PAGE_VALS(tx, p)                                                                           \
     WR_I((p)->before_ms), WR_I((p)->before_id), WR_I((p)->from_ms), WR_I((p)->to_ms),              \
         name_of(wr_visit_kinds, (p)->f.kind), name_of(wr_visit_sources, (p)->f.source),            \
         name_of(wr_visit_states, (p)->f.state), WR_IDOPT((p)->f.district_id),                      \
-        WR_T(wr_visit_like(wr_tx_ctx(tx)->arena, (p)->f.q)), WR_I((p)->f.limit),                   \
+        WR_T(wr_like_part(wr_tx_ctx(tx)->arena, (p)->f.q)), WR_I((p)->f.limit),                    \
         name_of(wr_visit_flags, (p)->f.flag)
 
 int wr_visit_store_list(struct wr_tx *tx, const struct wr_visit_page *p, struct wr_list *ret)

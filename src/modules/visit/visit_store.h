@@ -126,6 +126,3 @@ WR_MUST_CHECK int wr_visit_store_my_enterprises(struct wr_tx *tx, int64_t office
 /** Ids of the enterprises with this credit code, at most two. */
 WR_MUST_CHECK int wr_visit_store_by_credit_code(struct wr_tx *tx, struct wr_str code,
                                                 struct wr_list *ret);
-
-/** `%text%` with the LIKE characters of `text` made literal (escape character `\`); absent for an empty text. */
-struct wr_str wr_visit_like(struct wr_arena *a, struct wr_str text);

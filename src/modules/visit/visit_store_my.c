@@ -1,6 +1,8 @@
 /* What an officer's own pages show, and look-ups by credit code. */
 #include "modules/visit/visit_store.h"
 
+#include "base/text.h"
+
 #define MY_TASKS_MAX 200
 #define MY_ENTERPRISES_MAX 500
 
@@ -97,7 +99,7 @@ int wr_visit_store_my_enterprises(struct wr_tx *tx, int64_t officer_id, struct w
 {
     return wr_query_list(tx, &Q_ENTERPRISES, wr_visit_my_enterprise_fields,
                          sizeof(struct wr_visit_my_enterprise), MY_ENTERPRISES_MAX, ret,
-                         WR_I(officer_id), WR_T(wr_visit_like(wr_tx_ctx(tx)->arena, q)),
+                         WR_I(officer_id), WR_T(wr_like_part(wr_tx_ctx(tx)->arena, q)),
                          WR_I(MY_ENTERPRISES_MAX));
 }
 

@@ -157,20 +157,22 @@ static int verdict_tx(struct wr_tx *tx, void *arg)
     struct verdict_work *w = arg;
     const struct wr_visit_ask *ask = w->ask;
     struct wr_ctx *ctx = wr_tx_ctx(tx);
-    struct wr_visit_gate g = wr_visit_gate_at(tx, WR_STAGE_PREVIEW, wr_ctx_now(ctx));
-    g.facts.kind = ask->kind;
-    g.facts.insp_class = ask->insp_class;
-    g.facts.source = ask->source;
-    g.facts.evidence_ref = ask->evidence_ref;
+    bool plan = ask->planned_from.n > 0;
+    int64_t first = ask->officer_id ? ask->officer_id : ctx->actor.officer_id;
+    struct wr_visit_gate g =
+        wr_visit_gate_at(tx, plan ? WR_STAGE_PLAN : WR_STAGE_PREVIEW,
+                         wr_visit_gate_plan_ms(wr_ctx_now(ctx), ask->planned_from));
+    wr_visit_gate_plan(&g.facts, ask->kind, ask->insp_class, ask->source, ask->evidence_ref,
+                       plan ? ask->override_reason : (struct wr_str){NULL, 0});
     g.facts.late_scan = ask->late_scan;
     int rc = ask->plate.n > 0 ? wr_visit_gate_plate(&g, ask->plate)
                               : wr_enterprise_get_in(tx, ask->enterprise_id, &g.enterprise);
     w->scan = g.scan;
-    if (rc == 0) {
-        rc = wr_visit_gate_mission(&g, ask->mission_id, ctx->actor.officer_id);
+    if (rc == 0 && !plan) {
+        rc = wr_visit_gate_mission(&g, ask->mission_id, first);
     }
     if (rc == 0) {
-        rc = wr_visit_gate_judge(&g, ctx->actor.officer_id, ask->second_officer_id);
+        rc = wr_visit_gate_judge(&g, first, ask->second_officer_id);
     }
     return rc < 0 ? rc : fill_outlook(&g, w->ret);
 }

@@ -89,10 +89,8 @@ static void put_distance(const struct wr_visit_gate *g, struct wr_visit *v)
 
 static struct wr_str workday_text(const struct wr_visit_gate *g, int64_t days)
 {
-    static const struct wr_workdays plain;
-    const struct wr_workdays *w = g->facts.workdays ? g->facts.workdays : &plain;
     char z[WR_DATE_TEXT];
-    wr_date_format(wr_add_workdays(w, wr_date_of_ms(g->now_ms), (int32_t)days), z);
+    wr_date_format(wr_add_workdays(g->facts.workdays, wr_date_of_ms(g->now_ms), (int32_t)days), z);
     return wr_arena_dup(g->ctx->arena, wr_str(z));
 }
 

@@ -3,6 +3,8 @@ import { ref } from 'vue'
 
 /** A new version is ready and waits. */
 export const updateReady = ref(false)
+/** It is being put in place: that waits until the version before has answered what it was asked. */
+export const updating = ref(false)
 
 const LOOK_MS = 30 * 60_000
 let waiting: ServiceWorker | null = null
@@ -38,9 +40,15 @@ export async function keepOnPhone(): Promise<void> {
 }
 
 /** Puts the new version in place and opens the page anew; a person asked for it. */
-export function update(): void {
+export async function update(): Promise<void> {
+  if (updating.value) return
+  updating.value = true
   navigator.serviceWorker.addEventListener('controllerchange', () => window.location.reload(), { once: true })
-  waiting?.postMessage('skip-waiting')
+  // Yet another version may have taken the place of the one that was announced.
+  const now = (await navigator.serviceWorker.getRegistration('/m/').catch(() => undefined))?.waiting ?? waiting
+  // One that is in place already tells no change any more.
+  if (!now || now.state === 'activated') window.location.reload()
+  else now.postMessage('skip-waiting')
 }
 
 /** Is the app on the phone, so that it opens without a network? */

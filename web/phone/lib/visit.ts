@@ -93,6 +93,8 @@ export function useVisit(at: { id?: number; client?: string }): VisitPage {
   const blobs = ref<Map<string, StoredPhoto>>(new Map())
   let timer: ReturnType<typeof setTimeout> | undefined
   let writing: Promise<void> = Promise.resolve()
+  const unwritten = ref(0)
+  const unkept = ref(false)
 
   const client = computed(() => visit.value?.client_id ?? '')
   // Every keystroke is kept at once in a place that needs no waiting; IndexedDB may be a moment late when a page is closed.
@@ -169,7 +171,11 @@ export function useVisit(at: { id?: number; client?: string }): VisitPage {
   const write = (list: NewRecord[], photo?: StoredPhoto): Promise<void> => {
     const v = visit.value
     if (!v) return Promise.resolve()
-    writing = writing.catch(() => undefined).then(() => enqueue(v, list, photo))
+    unwritten.value++
+    writing = writing
+      .catch(() => undefined)
+      .then(() => enqueue(v, list, photo))
+      .finally(() => unwritten.value--)
     return writing
   }
 
@@ -182,7 +188,15 @@ export function useVisit(at: { id?: number; client?: string }): VisitPage {
     if (!answers.length) return writing
     const codes = new Set(answers.map((a) => a.code))
     v.dirty = v.dirty.filter((c) => !codes.has(c))
-    await write([{ kind: 'items', body: { items: answers }, base_version: v.version }])
+    try {
+      await write([{ kind: 'items', body: { items: answers }, base_version: v.version }])
+      unkept.value = false
+    } catch (e) {
+      // Not on the phone, so not done: they stay to be written, and the page says so.
+      v.dirty = [...v.dirty, ...[...codes].filter((c) => !v.dirty.includes(c))]
+      unkept.value = true
+      throw e
+    }
     if (visit.value) keepTyped(visit.value)
   }
   const later = (ms: number): void => {
@@ -222,8 +236,8 @@ export function useVisit(at: { id?: number; client?: string }): VisitPage {
     visit,
     fault,
     save: computed(() => {
-      if (typing.value) return 'typing'
-      if (mine.value.some((r) => r.state === 'failed')) return 'failed'
+      if (typing.value || unwritten.value) return 'typing'
+      if (unkept.value || mine.value.some((r) => r.state === 'failed')) return 'failed'
       if (mine.value.some((r) => r.state === 'waiting' || r.state === 'parked')) return 'kept'
       return visit.value?.dirty.length ? 'typing' : 'saved'
     }),
