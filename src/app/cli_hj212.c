@@ -1,5 +1,5 @@
 /* `wurao hj212`: its commands and what they share. */
-#include "app/cli_hj212.h"
+#include "app/cli_hj212_send.h"
 
 #include "base/text.h"
 
@@ -93,5 +93,13 @@ const struct wr_command wr_hj212_commands[] = {
      false, wr_hj212_encode_run},
     {"hj212", "bench", "FILE [--seconds N] [--json]", "解码速度 / speed of the decoder", false,
      false, wr_hj212_bench_run},
+    {"hj212", "send",
+     "--to HOST:PORT [--scenario S] [--stations N] [--connections N] [--window N] [--rate N] "
+     "[--packets N] "
+     "[--seconds N] [--hours N] [--interval S] [--from T] [--seed N] [--dialect D] [--mn PREFIX] "
+     "[--password P] "
+     "[--key-file F] [--wait S] [--list] [--json]",
+     "模拟站点与一致性测试 / station simulator and conformance kit", false, false,
+     wr_hj212_send_run},
     {0},
 };

@@ -17,6 +17,7 @@
 #include "modules/onsite/onsite_svc.h"
 #include "modules/oversight/oversight_svc.h"
 #include "modules/paper/paper_svc.h"
+#include "modules/penalty/penalty_svc.h"
 #include "modules/plate/plate_svc.h"
 #include "modules/region/region_svc.h"
 #include "modules/visit/visit_svc.h"
@@ -50,6 +51,7 @@ const struct wr_route *const wr_all_routes[] = {
     wr_clue_routes,
     wr_offsite_routes,
     wr_onsite_routes,
+    wr_penalty_routes,
     NULL,
 };
 
@@ -86,33 +88,33 @@ const struct wr_stmt *const *const wr_all_stmts[] = {
     wr_upload_stmts,
     wr_logger_stmts,
     wr_logger_command_stmts,
+    wr_stranger_stmts,
     wr_clue_stmts,
     wr_offsite_conf_stmts,
     wr_offsite_push_stmts,
     wr_onsite_stmts,
+    wr_penalty_stmts,
     NULL,
 };
 
 const struct wr_audit_entity *const *const wr_all_entities[] = {
-    wr_account_entities, wr_region_entities,   wr_media_entities,  wr_enterprise_entities,
-    wr_officer_entities, wr_liaison_entities,  wr_plate_entities,  wr_badge_entities,
-    wr_visit_entities,   wr_delivery_entities, wr_device_entities, wr_offsite_entities,
-    NULL,
+    wr_account_entities, wr_region_entities,
+    wr_media_entities,   wr_enterprise_entities,
+    wr_officer_entities, wr_liaison_entities,
+    wr_plate_entities,   wr_badge_entities,
+    wr_visit_entities,   wr_delivery_entities,
+    wr_device_entities,  wr_offsite_entities,
+    wr_penalty_entities, NULL,
 };
 
 const struct wr_command *const wr_module_commands[] = {
-    wr_enterprise_commands,
-    wr_export_commands,
-    wr_liaison_commands,
-    wr_plate_commands,
-    wr_visit_commands,
-    wr_rules_commands,
-    wr_audit_commands,
-    wr_account_commands,
-    wr_paper_commands,
-    wr_oversight_commands,
-    wr_offsite_commands,
-    NULL,
+    wr_enterprise_commands, wr_export_commands,
+    wr_liaison_commands,    wr_plate_commands,
+    wr_visit_commands,      wr_rules_commands,
+    wr_audit_commands,      wr_account_commands,
+    wr_paper_commands,      wr_oversight_commands,
+    wr_logger_commands,     wr_offsite_commands,
+    wr_penalty_commands,    NULL,
 };
 
 const struct wr_job_kind *const wr_all_job_kinds[] = {
@@ -139,21 +141,12 @@ const struct wr_periodic wr_all_periodics[] = {
 };
 
 const struct wr_pack_kind *const wr_all_pack_kinds[] = {
-    &wr_visit_policy_kind,
-    &wr_visit_checklist_kind,
-    &wr_paper_form_kind,
-    &wr_oversight_pack_kind,
-    &wr_offsite_pack_kind,
-    &wr_workdays_kind,
-    NULL,
+    &wr_visit_policy_kind, &wr_visit_checklist_kind, &wr_paper_form_kind, &wr_oversight_pack_kind,
+    &wr_workdays_kind,     &wr_offsite_pack_kind,    &wr_penalty_kind,    NULL,
 };
 
 const struct wr_import_kind *const wr_all_import_kinds[] = {
-    &WR_IMPORT_ENTERPRISES,
-    &WR_IMPORT_OFFICERS,
-    &WR_IMPORT_DEVICES,
-    &WR_IMPORT_LIMITS,
-    NULL,
+    &WR_IMPORT_ENTERPRISES, &WR_IMPORT_OFFICERS, &WR_IMPORT_DEVICES, &WR_IMPORT_LIMITS, NULL,
 };
 
 wr_row_hook *const wr_all_row_hooks[] = {

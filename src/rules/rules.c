@@ -335,6 +335,14 @@ static struct wr_str earlier_end(struct wr_str a, struct wr_str b)
     return wr_str_cmp(a, b) < 0 ? a : b;
 }
 
+/** Are packs of this kind chosen by name? Then several may be in force together. */
+static bool by_name(const struct wr_rules *r, const struct wr_pack *p)
+{
+    const struct wr_pack_kind *k = find_kind(r->kinds, p->kind);
+
+    return k && k->by_name;
+}
+
 static bool overlap(const struct wr_pack *a, const struct wr_pack *b, struct wr_pack_overlap *ret)
 {
     if (!wr_str_eq(a->kind, b->kind) || !wr_str_eq(a->jurisdiction, b->jurisdiction)) {
@@ -354,7 +362,7 @@ size_t wr_rules_overlaps(const struct wr_rules *r, struct wr_pack_overlap *ret, 
     struct wr_pack_overlap o;
     for (size_t i = 0; i < r->n; i++) {
         for (size_t j = i + 1; j < r->n; j++) {
-            if (!overlap(&r->packs[i], &r->packs[j], &o)) {
+            if (by_name(r, &r->packs[i]) || !overlap(&r->packs[i], &r->packs[j], &o)) {
                 continue;
             }
             if (found < max) {
@@ -439,7 +447,7 @@ size_t wr_rules_gaps(struct wr_ctx *ctx, const struct wr_rules *r, struct wr_pac
 {
     size_t found = 0;
     for (size_t i = 0; i < r->n; i++) {
-        if (is_first_of_kind(r, i)) {
+        if (!by_name(r, &r->packs[i]) && is_first_of_kind(r, i)) {
             size_t used = found < max ? found : max;
             found += gaps_of_kind(ctx, r, r->packs[i].kind, ret + used, max - used);
         }

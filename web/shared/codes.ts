@@ -529,6 +529,9 @@ export const DELIVERY_STATE = table({
 export const RULE_KIND = table({
   'visit-policy': ['入企检查规则', 'visit policy'],
   'visit-checklist': ['检查清单', 'check-lists'],
+  'paper-form': ['文书格式', 'forms'],
+  oversight: ['督察口径', 'oversight'],
+  workdays: ['工作日', 'working days'],
   offsite: ['非现场监管规则', 'off-site supervision'],
 })
 

@@ -344,18 +344,18 @@ struct wr_hour_row {
 };
 extern const struct wr_field wr_hour_query_fields[], wr_hour_row_fields[];
 
-struct wr_coverage_query {
+struct wr_offsite_coverage_query {
     struct wr_str month;
     int64_t district_id, enterprise_id;
     bool positive; /* only those on the positive list */
 };
-struct wr_coverage_gap {
+struct wr_offsite_coverage_gap {
     struct wr_str kind, zh, en; /* no_point, availability, review, answers */
     int64_t outlet_id;
     struct wr_str outlet_code;
     int64_t value_bp;
 };
-struct wr_coverage_row {
+struct wr_offsite_coverage_row {
     int64_t enterprise_id;
     struct wr_str enterprise_name, credit_code, district_name;
     int64_t positive_state;
@@ -363,14 +363,14 @@ struct wr_coverage_row {
     int64_t points_n, reviewed_n;
     bool has_availability_bp, has_answered_bp;
     int64_t availability_bp, answered_bp, clues_n, answered_n;
-    struct wr_list gaps; /* struct wr_coverage_gap */
+    struct wr_list gaps; /* struct wr_offsite_coverage_gap */
 };
-struct wr_coverage {
+struct wr_offsite_coverage {
     struct wr_str month, pack, pack_version;
     int64_t need_bp, need_answer_bp, enterprises_n, covered_n;
-    struct wr_list items; /* struct wr_coverage_row */
+    struct wr_list items; /* struct wr_offsite_coverage_row */
 };
-extern const struct wr_field wr_coverage_query_fields[], wr_coverage_fields[];
+extern const struct wr_field wr_offsite_coverage_query_fields[], wr_offsite_coverage_fields[];
 
 /* ---- video, push ------------------------------------------------------------------------------------ */
 

@@ -180,9 +180,9 @@ static int get_replay(struct wr_req *r, struct wr_resp *w)
 
 static int get_coverage(struct wr_req *r, struct wr_resp *w)
 {
-    struct wr_coverage c;
+    struct wr_offsite_coverage c;
     int rc = wr_offsite_svc_coverage(r->ctx, r->in, &c);
-    return rc < 0 ? rc : wr_reply(w, wr_coverage_fields, &c);
+    return rc < 0 ? rc : wr_reply(w, wr_offsite_coverage_fields, &c);
 }
 
 static int get_videos(struct wr_req *r, struct wr_resp *w)
@@ -313,8 +313,8 @@ const struct wr_route wr_offsite_routes[] = {
     {WR_GET, "/api/v1/clue-replay", WR_ROLE_ADMINS | WR_ROLE_LEADER | WR_ROLE_SUPERVISION,
      WR_RATE_READ, wr_replay_query_fields, sizeof(struct wr_replay_query), wr_replay_fields,
      get_replay, "What the rules say over a period, by any pack; nothing is written (规则回放)", 0},
-    {WR_GET, "/api/v1/coverage", SEE, WR_RATE_READ, wr_coverage_query_fields,
-     sizeof(struct wr_coverage_query), wr_coverage_fields, get_coverage,
+    {WR_GET, "/api/v1/coverage", SEE, WR_RATE_READ, wr_offsite_coverage_query_fields,
+     sizeof(struct wr_offsite_coverage_query), wr_offsite_coverage_fields, get_coverage,
      "Off-site coverage certificate of a month (非现场覆盖证明)", 0},
     {WR_GET, "/api/v1/video-points", SEE, WR_RATE_READ, OF, wr_video_point_fields, get_videos,
      "Video points (视频点位)", WR_RT_LIST},

@@ -337,6 +337,20 @@ static void judge_cut(struct wr_offsite_site *s, struct line *l, int64_t minute)
 
 /* ---- data and electricity (P8, P9) ------------------------------------------------------------------ */
 
+/** Do the main meters speak, and do all that speak say off? */
+static bool main_is_off(const struct line *l)
+{
+    bool known = false, off = true;
+    for (size_t i = 0; i < l->conf->channels_n; i++) {
+        const struct channel *ch = &l->ch[i];
+        if (ch->conf->role != WR_OC_MAIN || !measures_load(ch) || isnan(ch->value))
+            continue;
+        known = true;
+        off = off && ch->state == POWER_OFF;
+    }
+    return known && off;
+}
+
 static void judge_against_data(struct wr_offsite_site *s, struct line *l, int64_t minute)
 {
     const struct point *p =
@@ -352,16 +366,9 @@ static void judge_against_data(struct wr_offsite_site *s, struct line *l, int64_
     a.outlet_id = l->conf->emission_outlet_id;
     watch_step(&l->p8, marked && l->producing ? HOLD : CLEAR, &a);
     a.rule = WR_OR_P9;
-    bool known = false, off = true;
-    for (size_t i = 0; i < l->conf->channels_n; i++)
-        if (l->ch[i].conf->role == WR_OC_MAIN && measures_load(&l->ch[i]) &&
-            !isnan(l->ch[i].value)) {
-            known = true;
-            off = off && l->ch[i].state == POWER_OFF;
-        }
     bool emits = fresh && p->em_flow > 0 && p->em_conc > 0 && !p->em_stopped;
     a.value = p->em_conc;
-    watch_step(&l->p9, known && off && emits ? HOLD : CLEAR, &a);
+    watch_step(&l->p9, emits && main_is_off(l) ? HOLD : CLEAR, &a);
 }
 
 /* ---- days (P10, baseline) --------------------------------------------------------------------------- */

@@ -9,8 +9,8 @@
 #define GAPS_MAX 200
 
 struct work {
-    const struct wr_coverage_query *q;
-    struct wr_coverage *ret;
+    const struct wr_offsite_coverage_query *q;
+    struct wr_offsite_coverage *ret;
     const struct wr_offsite_pack *pack;
     int64_t from_ms, to_ms;
     struct wr_list sites, answers;
@@ -30,10 +30,10 @@ static int sites_tx(struct wr_tx *tx, void *arg)
                   : wr_clue_store_answers(tx, w->from_ms, w->to_ms, wr_ctx_now(ctx), &w->answers);
 }
 
-static void add_gap(struct wr_coverage_row *r, struct wr_coverage_gap g)
+static void add_gap(struct wr_offsite_coverage_row *r, struct wr_offsite_coverage_gap g)
 {
     if (r->gaps.n < GAPS_MAX)
-        ((struct wr_coverage_gap *)r->gaps.p)[r->gaps.n++] = g;
+        ((struct wr_offsite_coverage_gap *)r->gaps.p)[r->gaps.n++] = g;
 }
 
 /** Availability of a point: hours that came, of those expected, with back-fill; the worst pollutant counts. -1: not applicable */
@@ -72,7 +72,7 @@ static int64_t availability(struct wr_ctx *ctx, const struct work *w,
 }
 
 static void judge_point(struct wr_ctx *ctx, const struct work *w, const struct wr_offsite_load *l,
-                        size_t i, struct wr_coverage_row *r)
+                        size_t i, struct wr_offsite_coverage_row *r)
 {
     const struct wr_point_row *p = (const struct wr_point_row *)l->points.p + i;
     const struct wr_offsite_point_conf *c = &l->conf.points[i];
@@ -81,8 +81,8 @@ static void judge_point(struct wr_ctx *ctx, const struct work *w, const struct w
     r->points_n++;
     bool reviewed = p->legal_review_date.n > 0 && p->technical_review_date.n > 0;
     r->reviewed_n += reviewed ? 1 : 0;
-    struct wr_coverage_gap g = {.outlet_id = p->id,
-                                .outlet_code = wr_arena_dup(ctx->arena, p->code)};
+    struct wr_offsite_coverage_gap g = {.outlet_id = p->id,
+                                        .outlet_code = wr_arena_dup(ctx->arena, p->code)};
     if (!reviewed) {
         g.kind = WR_S("review");
         g.zh = wr_arena_printf(ctx->arena, WR_FMT " 的设备没有通过法制和技术审核，数据不能作为证据",
@@ -113,7 +113,8 @@ static void judge_point(struct wr_ctx *ctx, const struct work *w, const struct w
     add_gap(r, g);
 }
 
-static void judge_answers(struct wr_ctx *ctx, const struct work *w, struct wr_coverage_row *r)
+static void judge_answers(struct wr_ctx *ctx, const struct work *w,
+                          struct wr_offsite_coverage_row *r)
 {
     const struct wr_answer_row *a = w->answers.p;
     for (size_t i = 0; i < w->answers.n; i++)
@@ -127,7 +128,7 @@ static void judge_answers(struct wr_ctx *ctx, const struct work *w, struct wr_co
     r->answered_bp = r->answered_n * 10000 / r->clues_n;
     if (r->answered_bp >= w->pack->number[WR_ON_COVERAGE_ANSWER_BP])
         return;
-    add_gap(r, (struct wr_coverage_gap){
+    add_gap(r, (struct wr_offsite_coverage_gap){
                    .kind = WR_S("answers"),
                    .value_bp = r->answered_bp,
                    .zh = wr_arena_printf(ctx->arena, "%" PRId64 " 条报警没有按期答复",
@@ -137,27 +138,27 @@ static void judge_answers(struct wr_ctx *ctx, const struct work *w, struct wr_co
 }
 
 static int judge_site(struct wr_ctx *ctx, const struct work *w, const struct wr_site_row *s,
-                      struct wr_coverage_row *r)
+                      struct wr_offsite_coverage_row *r)
 {
     WR_CLEANUP(wr_arena_done) struct wr_arena a;
     struct wr_ctx sub = *ctx;
     struct wr_offsite_load l;
     wr_arena_init(&a, (size_t)64 << 20);
     sub.arena = &a;
-    *r = (struct wr_coverage_row){.enterprise_id = s->id,
-                                  .enterprise_name = s->name,
-                                  .credit_code = s->credit_code,
-                                  .district_name = s->district_name,
-                                  .positive_state = s->positive_state};
-    r->gaps.p = wr_arena_array(ctx->arena, GAPS_MAX, sizeof(struct wr_coverage_gap));
+    *r = (struct wr_offsite_coverage_row){.enterprise_id = s->id,
+                                          .enterprise_name = s->name,
+                                          .credit_code = s->credit_code,
+                                          .district_name = s->district_name,
+                                          .positive_state = s->positive_state};
+    r->gaps.p = wr_arena_array(ctx->arena, GAPS_MAX, sizeof(struct wr_offsite_coverage_gap));
     if (r->gaps.p == NULL || wr_offsite_load(&sub, s->id, w->pack, &l) < 0)
         return wr_fail(ctx, WR_K_offsite_feed);
     for (size_t i = 0; i < l.points.n; i++)
         judge_point(ctx, w, &l, i, r);
     if (r->points_n == 0)
-        add_gap(r, (struct wr_coverage_gap){.kind = WR_S("no_point"),
-                                            .zh = WR_S("没有联网的在线监测点位"),
-                                            .en = WR_S("no monitored point is connected")});
+        add_gap(r, (struct wr_offsite_coverage_gap){.kind = WR_S("no_point"),
+                                                    .zh = WR_S("没有联网的在线监测点位"),
+                                                    .en = WR_S("no monitored point is connected")});
     judge_answers(ctx, w, r);
     r->covered = r->gaps.n == 0;
     return 0;
@@ -185,11 +186,11 @@ static int read_month(struct wr_ctx *ctx, struct work *w)
     return 0;
 }
 
-int wr_offsite_svc_coverage(struct wr_ctx *ctx, const struct wr_coverage_query *q,
-                            struct wr_coverage *ret)
+int wr_offsite_svc_coverage(struct wr_ctx *ctx, const struct wr_offsite_coverage_query *q,
+                            struct wr_offsite_coverage *ret)
 {
     struct work w = {.q = q, .ret = ret};
-    *ret = (struct wr_coverage){0};
+    *ret = (struct wr_offsite_coverage){0};
     int rc = read_month(ctx, &w);
     if (rc == 0)
         rc = wr_offsite_pack_on(ctx, w.from_ms, &w.pack);
@@ -198,7 +199,7 @@ int wr_offsite_svc_coverage(struct wr_ctx *ctx, const struct wr_coverage_query *
     if (rc == 0)
         rc = wr_tx_run(ctx, WR_TX_READ, "offsite.coverage", sites_tx, &w);
     const struct wr_site_row *s = w.sites.p;
-    struct wr_coverage_row *out =
+    struct wr_offsite_coverage_row *out =
         rc == 0 ? wr_arena_array(ctx->arena, w.sites.n + 1, sizeof(*out)) : NULL;
     if (rc == 0 && out == NULL)
         rc = wr_fail(ctx, WR_K_memory);

@@ -123,23 +123,27 @@ static const struct {
     {"a01001", WR_FR_TEMPERATURE}, {"a00000z", WR_FR_FLOW},
 };
 
+static bool begins_with_one(struct wr_str f, const char *const *beginnings)
+{
+    for (size_t i = 0; beginnings[i] != NULL; i++)
+        if (wr_str_starts(f, wr_str(beginnings[i])))
+            return true;
+    return false;
+}
+
 enum wr_offsite_role wr_offsite_role_of(struct wr_str factor)
 {
+    /* a01… are parameters of flue and air, w010… of water; what is measured as a concentration is named */
+    static const char *const pollutants[] = {"a05",    "a2",     "a3",     "a4",     "a9",
+                                             "w01012", "w01017", "w01018", "w01019", "w2",
+                                             "w3",     "w9",     NULL};
     struct wr_str f = wr_offsite_factor_2017(factor);
     for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++)
         if (wr_str_eq(f, wr_str(roles[i].code)))
             return roles[i].role;
-    if (f.n < 2)
+    if (f.n < 2 || f.p[1] < '0' || f.p[1] > '9')
         return WR_FR_OTHER;
-    bool number = f.p[1] >= '0' && f.p[1] <= '9';
-    if (f.p[0] == 'a' && number) /* a01… flue and air parameters, a05… gases, a2…, a3… pollutants */
-        return f.p[1] >= '2' || wr_str_starts(f, WR_S("a05")) ? WR_FR_POLLUTANT : WR_FR_OTHER;
-    if (f.p[0] == 'w' && number)
-        return f.p[1] >= '2' || wr_str_starts(f, WR_S("w01012")) ||
-                       wr_str_starts(f, WR_S("w01017")) || wr_str_starts(f, WR_S("w01018")) ||
-                       wr_str_starts(f, WR_S("w01019"))
-                   ? WR_FR_POLLUTANT
-                   : WR_FR_OTHER;
-    bool condition = strchr("degfpi", f.p[0]) != NULL && number;
-    return condition ? WR_FR_CONDITION : WR_FR_OTHER;
+    if (begins_with_one(f, pollutants))
+        return WR_FR_POLLUTANT;
+    return strchr("degfpi", f.p[0]) != NULL ? WR_FR_CONDITION : WR_FR_OTHER;
 }

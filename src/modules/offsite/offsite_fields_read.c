@@ -145,8 +145,8 @@ const struct wr_field wr_hour_row_fields[] = {
 };
 #undef X
 
-#define X struct wr_coverage_query
-const struct wr_field wr_coverage_query_fields[] = {
+#define X struct wr_offsite_coverage_query
+const struct wr_field wr_offsite_coverage_query_fields[] = {
     WR_STR_OPT(X, month, 0, 7, "月份", "YYYY-MM; absent: this month"),
     WR_ID_OPT(X, district_id, "区县", "district"),
     WR_ID_OPT(X, enterprise_id, "企业", "enterprise"),
@@ -155,8 +155,8 @@ const struct wr_field wr_coverage_query_fields[] = {
 };
 #undef X
 
-#define X struct wr_coverage_gap
-const struct wr_field wr_coverage_gap_fields[] = {
+#define X struct wr_offsite_coverage_gap
+const struct wr_field wr_offsite_coverage_gap_fields[] = {
     WR_STR(X, kind, 1, 20, "类别", "no_point, availability, review or answers"),
     WR_TEXT(X, zh, 1, 200, "说明", "in words"),
     WR_TEXT(X, en, 1, 300, "说明（英文）", "in words, English"),
@@ -167,8 +167,8 @@ const struct wr_field wr_coverage_gap_fields[] = {
 };
 #undef X
 
-#define X struct wr_coverage_row
-const struct wr_field wr_coverage_row_fields[] = {
+#define X struct wr_offsite_coverage_row
+const struct wr_field wr_offsite_coverage_row_fields[] = {
     WR_ID(X, enterprise_id, "企业", "enterprise"),
     WR_STR(X, enterprise_name, 1, 200, "企业名称", "name"),
     WR_STR_OPT(X, credit_code, 0, 40, "统一社会信用代码", "credit code"),
@@ -181,14 +181,14 @@ const struct wr_field wr_coverage_row_fields[] = {
     WR_I64_OPT(X, answered_bp, 0, 10000, "答复率", "answered in time"),
     WR_I64(X, clues_n, 0, WR_ID_MAX, "线索", "that had to be answered"),
     WR_I64(X, answered_n, 0, WR_ID_MAX, "按期答复", "in time"),
-    WR_LIST_OPT(X, gaps, 200, wr_coverage_gap_fields, struct wr_coverage_gap, "缺口",
-                "what is missing"),
+    WR_LIST_OPT(X, gaps, 200, wr_offsite_coverage_gap_fields, struct wr_offsite_coverage_gap,
+                "缺口", "what is missing"),
     {0},
 };
 #undef X
 
-#define X struct wr_coverage
-const struct wr_field wr_coverage_fields[] = {
+#define X struct wr_offsite_coverage
+const struct wr_field wr_offsite_coverage_fields[] = {
     WR_STR(X, month, 7, 7, "月份", "month"),
     WR_STR(X, pack, 1, 60, "规则包", "pack"),
     WR_STR(X, pack_version, 1, 20, "版本", "version"),
@@ -196,7 +196,8 @@ const struct wr_field wr_coverage_fields[] = {
     WR_I64(X, need_answer_bp, 0, 10000, "答复率要求", "answers needed"),
     WR_I64(X, enterprises_n, 0, WR_ID_MAX, "企业", "enterprises"),
     WR_I64(X, covered_n, 0, WR_ID_MAX, "已覆盖", "covered"),
-    WR_LIST_OPT(X, items, 5000, wr_coverage_row_fields, struct wr_coverage_row, "名单", "by name"),
+    WR_LIST_OPT(X, items, 5000, wr_offsite_coverage_row_fields, struct wr_offsite_coverage_row,
+                "名单", "by name"),
     {0},
 };
 #undef X

@@ -98,11 +98,11 @@ static int apply_row(struct wr_import_run *run, const void *obj, enum wr_import_
     const struct row_limit *o = obj;
     struct wr_ctx *ctx = wr_tx_ctx(run->tx);
     WR_CLEANUP(wr_buf_done) struct wr_buf b;
+    wr_buf_init(&b, 4096);
     if (action == WR_IMPORT_NEW) {
         ret->version = 1;
         return wr_limit_add_in(run->tx, &o->next, &ret->entity_id);
     }
-    wr_buf_init(&b, 4096);
     wr_json_encode(&b, wr_limit_edit_fields, &o->now, WR_MASK_NONE);
     ret->entity_id = o->now.id;
     ret->version = o->now.version + 1;

@@ -256,8 +256,8 @@ static void flush(struct wr_ctx *ctx, struct live_site *s)
     int rc = e == NULL ? WR_ENOMEM : wr_offsite_apply(ctx, id, e, n);
     if (rc == 0)
         return;
-    wr_log(WR_LOG_WARN, "offsite.apply", "clues of enterprise %lld were not written: " WR_FMT,
-           (long long)id, WR_ARG(ctx->err.en));
+    wr_log(WR_LOG_WARN, "offsite.apply", "enterprise=%lld error=" WR_LOG_Q, (long long)id,
+           WR_LOG_QARG(ctx->err.en));
     wr_err_reset(ctx);
     (void)pthread_mutex_lock(&live.lock);
     mark_dirty(s, e != NULL ? e[0].from_ms : 0);
@@ -330,6 +330,8 @@ static int adopt_outlets(struct wr_ctx *ctx)
         struct entry *e = rc == 0 ? entry_of(o.outlet_id) : NULL;
         if (e != NULL)
             e->site = site_of(o.site.id);
+        if (e != NULL && e->site != NULL) /* what it sent so far is in the store only */
+            mark_dirty(e->site, wr_ctx_now(ctx) - FIRST_MS);
         (void)pthread_mutex_unlock(&live.lock);
     }
 }
@@ -441,6 +443,24 @@ static void tick_site(struct live_site *s, int64_t now_ms)
     (void)pthread_mutex_unlock(&live.lock);
 }
 
+/** Build it if it must be, else let time pass; then write what was said. A failure concerns this enterprise alone. */
+static void look_at_site(struct wr_ctx *ctx, struct live_site *s, bool build_it, int64_t now_ms)
+{
+    struct wr_arena_mark m = wr_arena_mark(ctx->arena);
+    int rc = 0;
+    if (build_it)
+        rc = rebuild_site(ctx, s, now_ms);
+    else
+        tick_site(s, now_ms);
+    if (rc < 0) {
+        wr_log(WR_LOG_WARN, "offsite.build", "enterprise=%lld error=" WR_LOG_Q,
+               (long long)s->enterprise_id, WR_LOG_QARG(ctx->err.en));
+        wr_err_reset(ctx);
+    }
+    flush(ctx, s);
+    wr_arena_rewind(ctx->arena, m);
+}
+
 int wr_offsite_svc_live(struct wr_ctx *ctx)
 {
     int64_t begin = wr_mono_ms(ctx->clock), now = wr_ctx_now(ctx);
@@ -456,14 +476,9 @@ int wr_offsite_svc_live(struct wr_ctx *ctx)
         (void)pthread_mutex_unlock(&live.lock);
         if (s == NULL)
             break;
-        struct wr_arena_mark m = wr_arena_mark(ctx->arena);
-        if (dirty && wr_mono_ms(ctx->clock) - begin < BUDGET_MS)
-            rc = rebuild_site(ctx, s, now);
-        else if (!dirty)
-            tick_site(s, now);
-        if (rc == 0)
-            flush(ctx, s);
-        wr_arena_rewind(ctx->arena, m);
+        bool in_time = wr_mono_ms(ctx->clock) - begin < BUDGET_MS;
+        if (!dirty || in_time)
+            look_at_site(ctx, s, dirty, now);
     }
     return rc;
 }

@@ -57,35 +57,40 @@ static bool is_url(struct wr_str s)
            wr_str_starts(s, WR_S("rtsp://")) || wr_str_starts(s, WR_S("rtsps://"));
 }
 
+/** The enterprise's own, of its outlet, with a code nobody else has. `v->enterprise_id` of a known one stays. */
+static int check_video(struct wr_tx *tx, struct wr_video_point *v)
+{
+    struct wr_ctx *ctx = wr_tx_ctx(tx);
+    struct wr_video_point other;
+    struct wr_site_row s, of = {0};
+    int rc = v->id != 0 ? wr_video_store_get(tx, v->id, &other) : 0;
+    if (rc == WR_ENOTFOUND)
+        return wr_fail(ctx, WR_K_not_found, WR_S("该视频点位 video point"));
+    if (rc == 0 && v->id != 0)
+        v->enterprise_id = other.enterprise_id;
+    if (rc == 0)
+        rc = wr_offsite_see_in(tx, v->enterprise_id, &s);
+    if (rc == 0 && v->outlet_id != 0)
+        rc = wr_offsite_see_outlet_in(tx, v->outlet_id, &of);
+    if (rc < 0)
+        return rc;
+    if (v->outlet_id != 0 && of.id != v->enterprise_id)
+        wr_fault(ctx, WR_S("outlet_id"), WR_K_offsite_other_outlet, ((struct wr_str){NULL, 0}));
+    rc = wr_video_store_by_code(tx, v->code, &other);
+    if (rc == 0 && other.id != v->id)
+        return wr_fail(ctx, WR_K_video_twice, v->code);
+    return rc < 0 && rc != WR_ENOTFOUND ? rc : wr_faults_end(ctx);
+}
+
 static int put_video_tx(struct wr_tx *tx, void *arg)
 {
     struct work *w = arg;
     struct wr_ctx *ctx = wr_tx_ctx(tx);
-    struct wr_video_point v = *(const struct wr_video_point *)w->in, other;
-    struct wr_site_row s, of = {0};
+    struct wr_video_point v = *(const struct wr_video_point *)w->in;
     v.created_ms = wr_ctx_now(ctx);
-    int rc = v.id != 0 ? wr_video_store_get(tx, v.id, &other) : 0;
-    if (rc == WR_ENOTFOUND)
-        return wr_fail(ctx, WR_K_not_found, WR_S("该视频点位 video point"));
-    if (rc == 0 && v.id != 0)
-        v.enterprise_id = other.enterprise_id;
+    int rc = check_video(tx, &v);
     if (rc == 0)
-        rc = wr_offsite_see_in(tx, v.enterprise_id, &s);
-    if (rc == 0 && v.outlet_id != 0)
-        rc = wr_offsite_see_outlet_in(tx, v.outlet_id, &of);
-    if (rc < 0)
-        return rc;
-    if (v.outlet_id != 0 && of.id != v.enterprise_id) {
-        wr_fault(ctx, WR_S("outlet_id"), WR_K_offsite_other_outlet, ((struct wr_str){NULL, 0}));
-        return wr_faults_end(ctx);
-    }
-    rc = wr_video_store_by_code(tx, v.code, &other);
-    if (rc == 0 && other.id != v.id)
-        return wr_fail(ctx, WR_K_video_twice, v.code);
-    if (rc < 0 && rc != WR_ENOTFOUND)
-        return rc;
-    wr_err_reset(ctx);
-    rc = v.id != 0 ? wr_video_store_update(tx, &v) : wr_video_store_insert(tx, &v, &v.id);
+        rc = v.id != 0 ? wr_video_store_update(tx, &v) : wr_video_store_insert(tx, &v, &v.id);
     w->id = v.id;
     return rc < 0 ? rc
                   : wr_audit_append(tx, &WR_VIDEO_ENTITY, v.id, v.enterprise_id, "video.put",
@@ -305,7 +310,6 @@ static int find_points_tx(struct wr_tx *tx, void *arg)
                  : wr_offsite_store_find_outlet(tx, wr_offsite_text(r[i].credit_code).s,
                                                 r[i].outlet, &id);
         if (rc == WR_ENOTFOUND) {
-            wr_err_reset(ctx);
             rc = 0;
             wr_fault(ctx, wr_arena_printf(ctx->arena, "rows[%zu].outlet", i),
                      WR_K_offsite_other_outlet, r[i].outlet);

@@ -5,7 +5,7 @@
 #include "db/db.h"
 #include "http/http.h"
 #include "modules/audit/audit_svc.h"
-#include "modules/enterprise/import.h"
+#include "modules/enterprise/enterprise_svc.h"
 #include "modules/offsite/offsite.h"
 #include "rules/rules.h"
 

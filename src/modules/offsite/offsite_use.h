@@ -134,8 +134,9 @@ WR_MUST_CHECK int wr_offsite_svc_quality(struct wr_ctx *ctx, int64_t outlet_id,
                                          const struct wr_quality_query *q, struct wr_quality *ret);
 WR_MUST_CHECK int wr_offsite_svc_hours(struct wr_ctx *ctx, int64_t outlet_id, struct wr_str day,
                                        struct wr_list *ret);
-WR_MUST_CHECK int wr_offsite_svc_coverage(struct wr_ctx *ctx, const struct wr_coverage_query *q,
-                                          struct wr_coverage *ret);
+WR_MUST_CHECK int wr_offsite_svc_coverage(struct wr_ctx *ctx,
+                                          const struct wr_offsite_coverage_query *q,
+                                          struct wr_offsite_coverage *ret);
 
 /* ---- video, push (offsite_push_svc.c) ------------------------------------------------------------------------ */
 
@@ -157,5 +158,5 @@ WR_MUST_CHECK int wr_push_svc_rows(struct wr_ctx *ctx, struct wr_str key, const 
 extern const struct wr_field wr_clue_step_fields[], wr_clue_photo_fields[],
     wr_clue_earlier_fields[], wr_clue_tally_fields[], wr_clue_count_fields[],
     wr_clue_rule_count_fields[], wr_replay_item_fields[], wr_replay_rule_fields[],
-    wr_quality_day_fields[], wr_coverage_gap_fields[], wr_coverage_row_fields[],
+    wr_quality_day_fields[], wr_offsite_coverage_gap_fields[], wr_offsite_coverage_row_fields[],
     wr_push_value_fields[], wr_push_row_fields[];

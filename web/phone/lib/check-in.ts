@@ -8,7 +8,7 @@ import { api, ApiError, uuid } from '@shared/api'
 import { loadDraft, saveDraft, useDraft } from '@shared/drafts'
 import type { Enterprise, InspClass, Mission, Verdict, Visit, VisitKind, VisitSource } from '@shared/types'
 
-import { SOURCES } from './choices'
+import { SOURCES } from '@shared/sources'
 import { checklistOf, isForToday, missionOf, missionsNow, type Fact } from './facts'
 import type { Fix } from './geo'
 import { judgeOffline, type OfflineVerdict } from './offline-verdict'
@@ -61,6 +61,8 @@ export interface VerdictReply extends Verdict {
 export interface Gate {
   /** Payload or code; empty without a plate. */
   plate: string
+  /** The chosen enterprise, also while this phone knows no more of it than its number. */
+  enterpriseId?: number
   fact: Ref<Fact | null>
 }
 
@@ -135,7 +137,7 @@ export function useCheckIn(gate: Gate): CheckIn {
     ...(form.late_scan ? { late_scan: form.late_scan } : {}),
   })
   /** Where: a plate as it was read, else the enterprise. */
-  const asked = (): CheckInBody => ({ ...(gate.plate ? { plate: gate.plate } : { enterprise_id: gate.fact.value?.enterprise_id ?? 0 }), ...chosen() })
+  const asked = (): CheckInBody => ({ ...(gate.plate ? { plate: gate.plate } : { enterprise_id: gate.fact.value?.enterprise_id ?? gate.enterpriseId ?? 0 }), ...chosen() })
 
   const judgeHere = async (mine: number): Promise<void> => {
     const v = await judgeOffline(gate.plate, gate.fact.value, form).catch(() => null)
@@ -255,7 +257,7 @@ export function useCheckIn(gate: Gate): CheckIn {
 
   const bodyOf = (fix: Fix | null, defaultReason: string): CheckInBody => ({
     client_id: form.client_id,
-    ...(gate.plate ? { plate: gate.plate } : { credit_code: gate.fact.value?.credit_code ?? '', no_code_reason: form.no_code_reason.trim() }),
+    ...(gate.plate ? { plate: gate.plate } : { credit_code: gate.fact.value?.credit_code ?? verdict.value?.enterprise?.credit_code ?? '', no_code_reason: form.no_code_reason.trim() }),
     ...chosen(),
     reason: form.reason.trim() || defaultReason,
     ...(form.assistants.trim() ? { assistants: form.assistants.trim() } : {}),

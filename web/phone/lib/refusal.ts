@@ -2,6 +2,8 @@ import { labels } from '@shared/i18n'
 
 /** Why an enterprise turns officers away (VIS-8). */
 export const REFUSALS = ['no_scan', 'no_code', 'code_mismatch', 'no_certificate', 'fewer_than_two', 'not_approved', 'other'] as const
+/** What an enterprise may report when nothing was scanned: there is no visit yet whose approval could be missing. */
+export const UNSCANNED_REASONS = REFUSALS.filter((r) => r !== 'not_approved')
 export const REFUSAL = labels({
   no_scan: ['没有扫信息牌', 'They did not scan the plate'],
   no_code: ['没有出示执法码', 'They showed no code'],

@@ -24,6 +24,10 @@ export interface LocalVisit {
   mission_id?: number
   late_scan?: 'before_leave' | 'after_leave'
   no_code_reason?: string
+  /** An inspection without a scan is filed by this day. */
+  no_code_due?: string
+  no_code_ref?: string
+  no_code_filed_ms?: number
   state: VisitState
   checked_in_ms: number
   checked_out_ms?: number
@@ -87,6 +91,9 @@ export function fromServer(v: Visit, userId: number, mine?: LocalVisit): LocalVi
     mission_id: v.mission_id ?? mine?.mission_id,
     late_scan: v.late_scan,
     no_code_reason: v.no_code_reason,
+    no_code_due: v.no_code_due,
+    no_code_ref: v.no_code_ref,
+    no_code_filed_ms: v.no_code_filed_ms,
     state: v.state,
     checked_in_ms: v.checked_in_ms,
     checked_out_ms: v.checked_out_ms,

@@ -1,0 +1,466 @@
+/* Filing a case, its facts, assessing it. permission -> load -> rules -> store -> audit. */
+#include "modules/penalty/penalty_use.h"
+
+#include "base/calendar.h"
+#include "base/text.h"
+#include "modules/enterprise/enterprise_svc.h"
+#include "modules/officer/officer_svc.h"
+
+#include <inttypes.h>
+
+#define INPUT_MAX ((size_t)256 << 10)
+
+struct work {
+    int64_t id;
+    const void *in;
+    struct wr_pen_docket *ret;
+    struct wr_pen_run *run;
+};
+
+static const struct wr_str NONE = {NULL, 0};
+
+struct wr_str wr_pen_today(struct wr_ctx *ctx)
+{
+    char day[WR_DATE_TEXT];
+
+    wr_date_format(wr_date_of_ms(wr_ctx_now(ctx)), day);
+    return wr_arena_dup(ctx->arena, wr_str(day));
+}
+
+static bool was_told(const struct wr_pen_docket *d)
+{
+    return d->has_notice_fen || d->decision_date.n > 0;
+}
+
+/** Names of facts in words, deadlines: what a page shows beside the rows. */
+static int dress(struct wr_tx *tx, struct wr_pen_docket *d)
+{
+    struct wr_ctx *ctx = wr_tx_ctx(tx);
+    struct wr_pen_fact_row *v = d->values.p;
+    struct wr_pen_book book;
+    struct wr_date act, today;
+    const struct wr_pen_pack *p = NULL, *law = NULL;
+
+    wr_pen_book_of(ctx->rules, &book);
+    if (!wr_date_parse(d->act_date, &act) || !wr_date_parse(wr_pen_today(ctx), &today))
+        return 0;
+    p = wr_pen_book_find(ctx, &book, d->scheme, wr_date_to_days(act), WR_S("act_date"));
+    if (p)
+        law = wr_pen_book_find(ctx, &book, p->law, wr_date_to_days(act), WR_S("act_date"));
+    wr_err_reset(ctx);
+    for (size_t i = 0; i < d->values.n; i++) {
+        int fact = wr_pen_fact_of(p, v[i].name);
+        v[i].label = fact < 0 ? v[i].name : wr_pen_fact_text(p, fact, ctx->lang == WR_LANG_ZH);
+    }
+    return wr_pen_clocks(ctx, law, &d->events, wr_date_to_days(today), &d->clocks);
+}
+
+int wr_pen_load_in(struct wr_tx *tx, int64_t id, struct wr_pen_docket *ret)
+{
+    struct wr_ctx *ctx = wr_tx_ctx(tx);
+    int rc = wr_pen_store_get(tx, id, ret);
+    bool staff = wr_actor_has(&ctx->actor, WR_ROLE_STAFF);
+
+    if (rc == WR_ENOTFOUND ||
+        (rc == 0 && ((!staff && !was_told(ret)) ||
+                     !wr_enterprise_in_scope(&ctx->actor, ret->district_id, ret->enterprise_id))))
+        return wr_fail(ctx, WR_K_not_found, WR_S("该案件 penalty case"));
+    return rc < 0 ? rc : dress(tx, ret);
+}
+
+/* ---- the case file ------------------------------------------------------------------------------ */
+
+static void write_values(struct wr_jw *w, const struct wr_pen_docket *d, const char *kind,
+                         const char *member, bool all)
+{
+    const struct wr_pen_fact_row *v = d->values.p;
+
+    wr_jw_obj(w, member);
+    for (size_t i = 0; i < d->values.n; i++) {
+        if (!wr_str_eq(v[i].kind, wr_str(kind)) || (!all && v[i].confirmed_ms == 0))
+            continue;
+        char key[64];
+        if (!wr_str_copy_z(v[i].name, key, sizeof(key)))
+            continue;
+        if (wr_str_starts(v[i].value, WR_S("{"))) {
+            wr_jw_raw(w, key, v[i].value);
+            continue;
+        }
+        wr_jw_obj(w, key);
+        wr_jw_raw(w, "value", v[i].value);
+        wr_jw_str(w, "evidence", v[i].evidence);
+        if (v[i].confirmed_name.n > 0)
+            wr_jw_str(w, "by", v[i].confirmed_name);
+        wr_jw_obj_end(w);
+    }
+    wr_jw_obj_end(w);
+}
+
+int wr_pen_input_of(struct wr_ctx *ctx, const struct wr_pen_docket *d, bool all, struct wr_str *ret)
+{
+    struct wr_jw w;
+    WR_CLEANUP(wr_buf_done) struct wr_buf b;
+
+    wr_buf_init(&b, INPUT_MAX);
+    wr_jw_init(&w, &b);
+    wr_jw_obj(&w, NULL);
+    wr_jw_str(&w, "scheme", d->scheme);
+    wr_jw_str(&w, "act_date", d->act_date);
+    wr_jw_str(&w, "decision_date", d->decision_date.n > 0 ? d->decision_date : wr_pen_today(ctx));
+    if (d->table_id.n > 0)
+        wr_jw_str(&w, "table", d->table_id);
+    if (d->more_tables.n > 0)
+        wr_jw_raw(&w, "tables", d->more_tables);
+    if (d->column_key.n > 0)
+        wr_jw_str(&w, "column", d->column_key);
+    if (d->item.n > 0)
+        wr_jw_str(&w, "item", d->item);
+    write_values(&w, d, "factor", "factors", all);
+    write_values(&w, d, "fact", "facts", all);
+    wr_jw_obj_end(&w);
+    *ret = wr_arena_dup(ctx->arena, wr_buf_view(&b));
+    return b.failed || !ret->p ? wr_fail(ctx, WR_K_memory) : 0;
+}
+
+int wr_pen_run_text(struct wr_ctx *ctx, struct wr_pen_run *run, struct wr_str text)
+{
+    wr_json_free(run->json);
+    run->json = wr_json_parse(ctx, text);
+    return run->json ? wr_pen_assess(ctx, &run->shelf.book, run->json, &run->c, &run->r)
+                     : ctx->err.code;
+}
+
+void wr_pen_run_close(struct wr_pen_run *run)
+{
+    wr_json_free(run->json);
+    run->json = NULL;
+    wr_pen_shelf_close(&run->shelf);
+}
+
+/** Run a use case that needs packs, and give them back whatever happens. */
+static int with_packs(struct wr_ctx *ctx, enum wr_tx_mode mode, const char *name,
+                      int (*fn)(struct wr_tx *, void *), struct work *w)
+{
+    w->run = wr_arena_new(ctx->arena, struct wr_pen_run);
+    if (!w->run)
+        return wr_fail(ctx, WR_K_memory);
+    struct wr_pen_run *run = w->run;
+    int rc = wr_tx_run(ctx, mode, name, fn, w);
+    wr_pen_run_close(run);
+    return rc;
+}
+
+/* ---- filing ------------------------------------------------------------------------------------------ */
+
+static int check_new(struct wr_ctx *ctx, struct wr_pen_new *in)
+{
+    in->officer_id = in->officer_id ? in->officer_id : ctx->actor.officer_id;
+    if (in->officer_id == 0)
+        wr_fault(ctx, WR_S("officer_id"), WR_K_input_required, NONE);
+    if (in->officer_id == in->second_officer_id)
+        wr_fault(ctx, WR_S("second_officer_id"), WR_K_penalty_two_officers, NONE);
+    if (wr_str_cmp(in->act_date, wr_pen_today(ctx)) > 0)
+        wr_fault(ctx, WR_S("act_date"), WR_K_penalty_future, in->act_date);
+    if (in->source == WR_PEN_SRC_VISIT && in->visit_id == 0)
+        wr_fault(ctx, WR_S("visit_id"), WR_K_input_required, NONE);
+    if (in->source != WR_PEN_SRC_VISIT && in->source != WR_PEN_SRC_MANUAL &&
+        wr_str_trim(in->source_ref).n == 0)
+        wr_fault(ctx, WR_S("source_ref"), WR_K_input_required, NONE);
+    return wr_faults_end(ctx);
+}
+
+static int check_visit(struct wr_tx *tx, const struct wr_pen_new *in)
+{
+    struct wr_ctx *ctx = wr_tx_ctx(tx);
+    int64_t owner = 0;
+
+    if (in->visit_id == 0)
+        return 0;
+    int rc = wr_pen_store_visit_of(tx, in->visit_id, &owner);
+    if (rc < 0 && rc != WR_ENOTFOUND)
+        return rc;
+    wr_err_reset(ctx);
+    if (owner != in->enterprise_id)
+        wr_fault(ctx, WR_S("visit_id"), WR_K_penalty_visit,
+                 wr_arena_printf(ctx->arena, "%" PRId64, in->visit_id));
+    return wr_faults_end(ctx);
+}
+
+/** 环立〔2026〕00012号: numbered within the year, without gaps. */
+static int next_number(struct wr_tx *tx, struct wr_str *ret)
+{
+    struct wr_ctx *ctx = wr_tx_ctx(tx);
+    struct wr_str prefix =
+        wr_arena_printf(ctx->arena, "环立〔%d〕", wr_date_of_ms(wr_ctx_now(ctx)).year);
+    struct wr_str last;
+    int64_t n = 0;
+    int rc = wr_pen_store_last_number(tx, prefix, &last);
+
+    for (size_t i = prefix.n; rc == 0 && i < last.n && last.p[i] >= '0' && last.p[i] <= '9'; i++)
+        n = n * 10 + (last.p[i] - '0');
+    *ret = wr_arena_printf(ctx->arena, WR_FMT "%05" PRId64 "号", WR_ARG(prefix), n + 1);
+    return rc;
+}
+
+static struct wr_str json_list(struct wr_ctx *ctx, const struct wr_list *list)
+{
+    const struct wr_str *s = list->p;
+    struct wr_jw w;
+    WR_CLEANUP(wr_buf_done) struct wr_buf b;
+
+    wr_buf_init(&b, 1000);
+    if (list->n == 0)
+        return NONE;
+    wr_jw_init(&w, &b);
+    wr_jw_list(&w, NULL);
+    for (size_t i = 0; i < list->n; i++)
+        wr_jw_str(&w, NULL, s[i]);
+    wr_jw_list_end(&w);
+    return wr_arena_dup(ctx->arena, wr_buf_view(&b));
+}
+
+static int propose(struct wr_tx *tx, int64_t id, const char *kind, const char *name,
+                   struct wr_str value, const char *evidence)
+{
+    const struct wr_pen_fact_row v = {.kind = wr_str(kind),
+                                      .name = wr_str(name),
+                                      .value = value,
+                                      .evidence = wr_str(evidence),
+                                      .proposed = true};
+
+    return wr_pen_store_put_value(tx, id, &v);
+}
+
+static bool has_factor(const struct wr_pen_case *c, const char *key, struct wr_str option)
+{
+    for (size_t t = 0; t < c->tables_n; t++) {
+        const struct wr_pen_factor *f = c->tables[t]->factors.p;
+        for (size_t i = 0; i < c->tables[t]->factors.n; i++) {
+            const struct wr_pen_level *l = f[i].levels.p;
+            if (!wr_str_eq(f[i].key, wr_str(key)))
+                continue;
+            for (size_t k = 0; k < f[i].levels.n; k++)
+                if (option.n == 0 || wr_str_eq(l[k].option, option))
+                    return true;
+        }
+    }
+    return false;
+}
+
+/** Same-kind acts before this one, from `years` back; 0: ever. Source: ENG-10, counted back from the act's day. */
+static int count_earlier(struct wr_tx *tx, const struct wr_pen_docket *d, int32_t years,
+                         int64_t *ret)
+{
+    struct wr_ctx *ctx = wr_tx_ctx(tx);
+    struct wr_date act;
+    char from[WR_DATE_TEXT] = "1900-01-01";
+
+    if (wr_date_parse(d->act_date, &act) && years > 0)
+        wr_date_format(wr_date_add_months(act, -12 * years), from);
+    return wr_pen_store_earlier(tx, d->enterprise_id, d->table_id,
+                                wr_arena_dup(ctx->arena, wr_str(from)), d->act_date, ret);
+}
+
+/** What the system knows: earlier acts of the same kind, the class of the permit. A person confirms. */
+static int propose_values(struct wr_tx *tx, const struct wr_pen_docket *d,
+                          const struct wr_pen_case *c, const struct wr_enterprise *e)
+{
+    struct wr_ctx *ctx = wr_tx_ctx(tx);
+    int64_t two = 0, one = 0, ever = 0;
+    struct wr_str class = e->permit_class == WR_PERMIT_CLASS_KEY          ? WR_S("key")
+                          : e->permit_class == WR_PERMIT_CLASS_SIMPLIFIED ? WR_S("simplified")
+                                                                          : NONE;
+
+    if (d->table_id.n == 0)
+        return 0;
+    int rc = count_earlier(tx, d, (int32_t)c->pack->window_years, &two);
+    rc = rc < 0 ? rc : count_earlier(tx, d, 1, &one);
+    rc = rc < 0 ? rc : count_earlier(tx, d, 0, &ever);
+    if (rc == 0 && has_factor(c, "count2y", NONE))
+        rc = propose(tx, d->id, "factor", "count2y",
+                     wr_arena_printf(ctx->arena, "%" PRId64, two + 1), "本系统案件库");
+    rc = rc < 0 ? rc
+                : propose(tx, d->id, "fact", "earlier_1y",
+                          wr_arena_printf(ctx->arena, "%" PRId64, one), "本系统案件库");
+    rc = rc < 0 ? rc
+                : propose(tx, d->id, "fact", "earlier_ever",
+                          wr_arena_printf(ctx->arena, "%" PRId64, ever), "本系统案件库");
+    if (rc == 0 && class.n > 0 && has_factor(c, "permit", class))
+        rc = propose(tx, d->id, "factor", "permit",
+                     wr_arena_printf(ctx->arena, "\"" WR_FMT "\"", WR_ARG(class)), "企业档案");
+    return rc;
+}
+
+/** Scheme, tables and dates must fit before a case is filed. */
+static int bind_new(struct wr_tx *tx, struct work *w, const struct wr_pen_docket *d)
+{
+    struct wr_ctx *ctx = wr_tx_ctx(tx);
+    struct wr_str text;
+    struct wr_date act;
+    int rc = wr_pen_shelf_open(tx, &w->run->shelf);
+
+    rc = rc < 0 ? rc : wr_pen_input_of(ctx, d, true, &text);
+    if (rc < 0 || !wr_date_parse(d->act_date, &act))
+        return rc;
+    const struct wr_pen_pack *p = wr_pen_book_find(ctx, &w->run->shelf.book, d->scheme,
+                                                   wr_date_to_days(act), WR_S("act_date"));
+    if (!p)
+        return wr_faults_end(ctx);
+    w->run->json = wr_json_parse(ctx, text);
+    return w->run->json ? wr_pen_bind(ctx, &w->run->shelf.book, p, w->run->json, &w->run->c)
+                        : ctx->err.code;
+}
+
+static int two_officers(struct wr_tx *tx, const struct wr_pen_docket *d, struct wr_str *ret_unit)
+{
+    struct wr_ctx *ctx = wr_tx_ctx(tx);
+    const int64_t ids[] = {d->officer_id, d->second_officer_id};
+    struct wr_officer o;
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && i < WR_ARRAY_LEN(ids); i++) {
+        rc = wr_officer_get_in(tx, ids[i], &o);
+        if (rc == 0 && i == 0)
+            *ret_unit = o.unit;
+        if (rc == 0 && wr_officer_cert_state(&o, wr_pen_today(ctx)) != WR_CERT_VALID)
+            wr_fault(ctx, i ? WR_S("second_officer_id") : WR_S("officer_id"),
+                     WR_K_penalty_certificate, o.name, o.name);
+    }
+    return rc < 0 ? rc : wr_faults_end(ctx);
+}
+
+static int file_new(struct wr_tx *tx, struct work *w, const struct wr_pen_new *in)
+{
+    struct wr_ctx *ctx = wr_tx_ctx(tx);
+    struct wr_enterprise e;
+    struct wr_pen_docket d = {.uid = wr_text_lower(ctx->arena, in->uid),
+                              .enterprise_id = in->enterprise_id,
+                              .source = in->source,
+                              .source_ref = in->source_ref,
+                              .visit_id = in->visit_id,
+                              .finding_id = in->finding_id,
+                              .title = in->title,
+                              .act_date = in->act_date,
+                              .officer_id = in->officer_id,
+                              .second_officer_id = in->second_officer_id,
+                              .scheme = in->scheme,
+                              .table_id = in->table,
+                              .more_tables = json_list(ctx, &in->tables),
+                              .column_key = in->column,
+                              .item = in->item,
+                              .grave = in->grave,
+                              .state = WR_PEN_FILED,
+                              .created_by = ctx->actor.user_id,
+                              .created_ms = wr_ctx_now(ctx)};
+    const struct wr_pen_event filed = {.kind = WR_PEN_EV_FILED, .day = wr_pen_today(ctx)};
+    int rc = wr_enterprise_get_in(tx, in->enterprise_id, &e);
+
+    rc = rc < 0 ? rc : check_visit(tx, in);
+    rc = rc < 0 ? rc : two_officers(tx, &d, &d.unit);
+    rc = rc < 0 ? rc : bind_new(tx, w, &d);
+    d.district_id = e.district_id;
+    rc = rc < 0 ? rc : next_number(tx, &d.number);
+    rc = rc < 0 ? rc : wr_pen_store_insert(tx, &d, &d.id);
+    rc = rc < 0 ? rc : wr_pen_store_add_event(tx, d.id, &filed);
+    rc = rc < 0 ? rc : propose_values(tx, &d, &w->run->c, &e);
+    rc = rc < 0 ? rc
+                : wr_audit_append(tx, &WR_PENALTY_ENTITY, d.id, d.enterprise_id, "penalty.file",
+                                  wr_audit_payload2(ctx, "number", d.number, "scheme", d.scheme));
+    w->id = d.id;
+    return rc;
+}
+
+static int file_tx(struct wr_tx *tx, void *arg)
+{
+    struct work *w = arg;
+    struct wr_ctx *ctx = wr_tx_ctx(tx);
+    struct wr_pen_new in = *(const struct wr_pen_new *)w->in;
+    int rc = check_new(ctx, &in);
+
+    if (rc < 0)
+        return rc;
+    rc = wr_pen_store_by_uid(tx, wr_text_lower(ctx->arena, in.uid), w->ret);
+    if (rc == 0 &&
+        (w->ret->created_by != ctx->actor.user_id || w->ret->enterprise_id != in.enterprise_id ||
+         !wr_str_eq(w->ret->title, in.title)))
+        return wr_fail(ctx, WR_K_penalty_uid);
+    if (rc == WR_ENOTFOUND) {
+        wr_err_reset(ctx);
+        rc = file_new(tx, w, &in);
+    } else if (rc == 0) {
+        w->id = w->ret->id;
+    }
+    return rc < 0 ? rc : wr_pen_load_in(tx, w->id, w->ret);
+}
+
+int wr_penalty_svc_file(struct wr_ctx *ctx, const struct wr_pen_new *in, struct wr_pen_docket *ret)
+{
+    struct work w = {.in = in, .ret = ret};
+
+    return with_packs(ctx, WR_TX_WRITE, "penalty.file", file_tx, &w);
+}
+
+/* ---- facts ---------------------------------------------------------------------------------------------- */
+
+static int put_values(struct wr_tx *tx, const struct wr_pen_docket *d,
+                      const struct wr_pen_values_in *in)
+{
+    struct wr_ctx *ctx = wr_tx_ctx(tx);
+    const struct wr_pen_value_in *v = in->values.p;
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && i < in->values.n; i++) {
+        if (!wr_str_eq(v[i].kind, WR_S("factor")) && !wr_str_eq(v[i].kind, WR_S("fact"))) {
+            wr_fault(ctx, wr_arena_printf(ctx->arena, "values[%zu].kind", i), WR_K_input_enum,
+                     v[i].kind, WR_S("factor, fact"));
+            return wr_faults_end(ctx);
+        }
+        const struct wr_pen_fact_row row = {.kind = v[i].kind,
+                                            .name = v[i].name,
+                                            .value = v[i].value,
+                                            .evidence = v[i].evidence,
+                                            .confirmed_by = ctx->actor.user_id,
+                                            .confirmed_ms = wr_ctx_now(ctx)};
+        rc = wr_pen_store_put_value(tx, d->id, &row);
+    }
+    return rc;
+}
+
+static int values_tx(struct wr_tx *tx, void *arg)
+{
+    struct work *w = arg;
+    struct wr_ctx *ctx = wr_tx_ctx(tx);
+    struct wr_str text;
+    int rc = wr_pen_load_in(tx, w->id, w->ret);
+
+    if (rc < 0)
+        return rc;
+    if (w->ret->state != WR_PEN_FILED && w->ret->state != WR_PEN_ASSESSED &&
+        w->ret->state != WR_PEN_NOTICED)
+        return wr_fail(ctx, WR_K_penalty_step, WR_S("facts"),
+                       ctx->lang == WR_LANG_ZH ? WR_S("已经作出决定")
+                                               : WR_S("it has been decided"));
+    rc = put_values(tx, w->ret, w->in);
+    rc = rc < 0 ? rc : wr_pen_store_get(tx, w->id, w->ret);
+    /* Judge as things stand: what does not fit is refused now, and names itself. */
+    rc = rc < 0 ? rc : wr_pen_shelf_open(tx, &w->run->shelf);
+    rc = rc < 0 ? rc : wr_pen_input_of(ctx, w->ret, true, &text);
+    rc = rc < 0 ? rc : wr_pen_run_text(ctx, w->run, text);
+    if (rc == WR_ECONFLICT) { /* the values fit; only an amount cannot be given */
+        wr_err_reset(ctx);
+        rc = 0;
+    }
+    rc = rc < 0 ? rc : wr_pen_store_update(tx, w->ret);
+    rc = rc < 0 ? rc
+                : wr_audit_append(tx, &WR_PENALTY_ENTITY, w->id, w->ret->enterprise_id,
+                                  "penalty.values", NONE);
+    return rc < 0 ? rc : wr_pen_load_in(tx, w->id, w->ret);
+}
+
+int wr_penalty_svc_values(struct wr_ctx *ctx, int64_t id, const struct wr_pen_values_in *in,
+                          struct wr_pen_docket *ret)
+{
+    struct work w = {.id = id, .in = in, .ret = ret};
+
+    return with_packs(ctx, WR_TX_WRITE, "penalty.values", values_tx, &w);
+}

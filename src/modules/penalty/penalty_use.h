@@ -1,0 +1,20 @@
+#pragma once
+/* Inside the room: use cases in a transaction, shared by its services. */
+#include "modules/penalty/penalty_shelf.h"
+#include "modules/penalty/penalty_svc.h"
+
+/** The case within the actor's row scope; the party sees its own once it was told. @return 0, WR_ENOTFOUND */
+WR_MUST_CHECK int wr_pen_load_in(struct wr_tx *tx, int64_t id, struct wr_pen_docket *ret);
+/** The case file of a case as JSON text; `all`: proposed values too. */
+WR_MUST_CHECK int wr_pen_input_of(struct wr_ctx *ctx, const struct wr_pen_docket *d, bool all,
+                                  struct wr_str *ret);
+struct wr_pen_run {
+    struct wr_pen_shelf shelf;
+    struct wr_json *json;
+    struct wr_pen_case c;
+    struct wr_pen_result r;
+};
+/** Assess a text with the shelf's packs; close the run afterwards. */
+WR_MUST_CHECK int wr_pen_run_text(struct wr_ctx *ctx, struct wr_pen_run *run, struct wr_str text);
+void wr_pen_run_close(struct wr_pen_run *run);
+struct wr_str wr_pen_today(struct wr_ctx *ctx);
