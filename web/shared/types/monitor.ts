@@ -294,7 +294,7 @@ export interface ClueSeries {
   name?: string
   unit?: string
   outlet_id?: number
-  points: [t_ms: number, value: number | null, mark?: string][]
+  points: [t_ms: number, value: string | null, mark?: string][]
 }
 export interface ClueStep {
   id: number
