@@ -395,8 +395,7 @@ static void the_loader_refuses_what_cannot_be_computed(void **state)
         {"\"tag\": \"law\"", "\"tag\": \"gospel\""},
         {"earlier_1y<1", "nobody_knows<1"},
         {"\"factors_of\": \"2.7.1\"", "\"factors_of\": \"9.9\""},
-        {"\"min_fen\": 10000000, \"max_fen\": 100000000",
-         "\"min_fen\": 200000000, \"max_fen\": 100000000"},
+        {"\"min_fen\": 10000000", "\"min_fen\": 900000000000"},
         {"\"amount\": \"investment_fen\"", "\"amount\": \"harm\""},
         {"corrected=at_once|same_day", "corrected=yesterday|same_day"}};
     struct wr_pack_review notes;

@@ -510,4 +510,5 @@ const struct wr_pack_kind wr_penalty_kind = {
     .run_example = wr_pen_run_example,
     .describe = wr_pen_describe,
     .review = wr_pen_review,
+    .affects = wr_pen_affects,
 };
