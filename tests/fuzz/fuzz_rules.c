@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "modules/paper/paper_form.h"
+#include "modules/penalty/penalty_case.h"
 #include "modules/visit/visit_checklist.h"
 #include "modules/visit/visit_proof.h"
 #include "modules/visit/visit_rules.h"
@@ -13,7 +14,8 @@
 #include <assert.h>
 
 static const struct wr_pack_kind *const kinds[] = {&wr_visit_policy_kind, &wr_visit_checklist_kind,
-                                                   &wr_paper_form_kind, &wr_workdays_kind, NULL};
+                                                   &wr_paper_form_kind,   &wr_workdays_kind,
+                                                   &wr_penalty_kind,      NULL};
 
 static void judge_with(struct fuzz *f, const struct wr_visit_policy *p)
 {
@@ -66,6 +68,35 @@ static void prove_with(struct fuzz *f, const struct wr_visit_policy *p)
     }
 }
 
+/** Judge by every table, nothing known and then everything of the first level: no amount leaves its range. */
+static void assess_with(struct fuzz *f, const struct wr_pen_pack *p)
+{
+    static struct wr_pen_case c;
+    static struct wr_pen_result r;
+    const struct wr_pen_table *t = p->tables.p;
+
+    for (size_t i = 0; i < p->tables.n; i++) {
+        c = (struct wr_pen_case){.pack = p,
+                                 .law = p->has_limitation ? p : NULL,
+                                 .tables = {&t[i]},
+                                 .columns = {t[i].columns.p},
+                                 .tables_n = 1,
+                                 .act_day = 19000};
+        c.vals[WR_PEN_F_INVESTMENT] = (struct wr_pen_value){
+            .type = WR_PEN_NUMBER, .num = {INT64_C(10000000000000), 1}, .text = WR_S("1")};
+        c.vals[WR_PEN_F_DISCOVERED_ON] =
+            (struct wr_pen_value){.type = WR_PEN_DAY, .day = 30000, .text = WR_S("day")};
+        wr_err_reset(&f->ctx);
+        wr_pen_derive(&c);
+        struct wr_pen_view v;
+        if (wr_pen_judge(&f->ctx, &c, &r) < 0)
+            continue;
+        assert(r.if_punished_fen < 0 || r.max_fen < 0 || r.if_punished_fen <= r.max_fen);
+        if (wr_pen_show(&f->ctx, &c, &r, &v) == 0)
+            fuzz_touch(v.outcome_text);
+    }
+}
+
 static void use_pack(struct fuzz *f, const struct wr_rules *r, const struct wr_pack *p)
 {
     const struct wr_pack_kind *k = wr_rules_kind_of(r, p);
@@ -83,6 +114,8 @@ static void use_pack(struct fuzz *f, const struct wr_rules *r, const struct wr_p
         if (k->run_example(&f->ctx, p, wr_json_at(p->examples, i), WR_S("example"), &diff) == 0)
             fuzz_touch(diff);
     }
+    if (k == &wr_penalty_kind)
+        assess_with(f, p->typed);
     if (k == &wr_visit_policy_kind) {
         judge_with(f, p->typed);
         prove_with(f, p->typed);
@@ -109,6 +142,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     load(&f, "visit-policy/default-2026.json", data, size);
     load(&f, "visit-checklist/default-2021.json", data, size);
     load(&f, "visit-checklist/default-2026.json", data, size);
+    load(&f, "penalty/fuzz.json", data, size);
     fuzz_end(&f);
     return 0;
 }

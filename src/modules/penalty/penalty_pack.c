@@ -427,6 +427,23 @@ static void check_papers(struct parse *c)
     }
 }
 
+/** Sections that are there carry a known tag. */
+static void check_sections(struct parse *c)
+{
+    const struct wr_pen_pack *p = c->p;
+    const struct {
+        bool has;
+        struct wr_str tag;
+    } all[] = {{p->has_bounds, p->bounds.tag},       {p->has_rounding, p->rounding.tag},
+               {p->has_band_rule, p->band_rule.tag}, {p->has_apology, p->apology.tag},
+               {p->has_adjust, p->adjust.tag},       {p->has_limitation, p->limitation.tag},
+               {p->has_day_fine, p->day_fine.tag},   {p->has_late, p->late.tag}};
+
+    for (size_t i = 0; i < WR_ARRAY_LEN(all); i++)
+        if (all[i].has)
+            check_tag(c, all[i].tag);
+}
+
 static void read_parts(struct parse *c)
 {
     struct wr_pen_table *t = c->p->tables.p;
@@ -448,6 +465,7 @@ static void read_parts(struct parse *c)
             wrong(&in, "unit", w[i].unit, "应为 day 或 workday");
     }
     check_papers(c);
+    check_sections(c);
     if (c->p->has_formula)
         read_formula(c);
     if (c->p->has_apology && c->p->apology.least_bp > c->p->apology.most_bp)
@@ -492,4 +510,5 @@ const struct wr_pack_kind wr_penalty_kind = {
     .run_example = wr_pen_run_example,
     .describe = wr_pen_describe,
     .review = wr_pen_review,
+    .affects = wr_pen_affects,
 };

@@ -208,6 +208,8 @@ const char *wr_pen_cond_parse(const struct wr_pen_pack *p, struct wr_str text,
                               struct wr_pen_cond *ret);
 
 /* Inside the room: the parts of the kind. */
+int wr_pen_affects(struct wr_ctx *ctx, const struct wr_pack *a, const struct wr_pack *b,
+                   size_t shown_max, struct wr_pack_impact *ret);
 void wr_pen_describe(struct wr_ctx *ctx, const struct wr_pack *pack, struct wr_buf *out);
 void wr_pen_review(struct wr_ctx *ctx, const struct wr_pack *pack, struct wr_pack_review *ret);
 int wr_pen_run_example(struct wr_ctx *ctx, const struct wr_pack *pack,

@@ -431,3 +431,54 @@ int wr_penalty_svc_pack_step(struct wr_ctx *ctx, int64_t id, const char *action,
 
     return with_packs(ctx, WR_TX_WRITE, "penalty.pack_step", step_tx, &w);
 }
+
+/* ---- `wurao rules diff --affects`, the desk's look at two packs ------------------------------------ */
+
+struct affects_work {
+    struct work w;
+    const struct wr_pen_pack *p;
+};
+
+static int affects_tx(struct wr_tx *tx, void *arg)
+{
+    struct affects_work *w = arg;
+    struct wr_pen_impact *ret = w->w.ret;
+    int rc = wr_pen_shelf_open(tx, &w->w.run->shelf);
+
+    wr_pen_book_add(&w->w.run->shelf.book, w->p);
+    *ret = (struct wr_pen_impact){.pack = w->p->pack->id};
+    return rc < 0 ? rc : re_run(tx, &w->w, w->p, ret);
+}
+
+/** Past cases as they were kept, beside what they would be by `b`. */
+int wr_pen_affects(struct wr_ctx *ctx, const struct wr_pack *a, const struct wr_pack *b,
+                   size_t shown_max, struct wr_pack_impact *ret)
+{
+    struct wr_pen_impact m;
+    struct affects_work w = {.w = {.ret = &m}, .p = b->typed};
+    int rc = with_packs(ctx, WR_TX_READ, "penalty.affects", affects_tx, &w.w);
+    const struct wr_pen_changed *k = m.items.p;
+    size_t n = rc < 0 ? 0 : m.items.n < shown_max ? m.items.n : shown_max;
+    struct wr_pack_impact_item *items = wr_arena_array(ctx->arena, n + 1, sizeof(*items));
+
+    (void)a;
+    if (rc < 0 || !items)
+        return rc < 0 ? rc : wr_fail(ctx, WR_K_memory);
+    for (size_t i = 0; i < n; i++) {
+        struct wr_str after = k[i].why.n > 0 ? k[i].why : k[i].after_text;
+        items[i] = (struct wr_pack_impact_item){.id = k[i].id,
+                                                .name = k[i].enterprise_name,
+                                                .place = k[i].number,
+                                                .ask_zh = WR_S("案件"),
+                                                .ask_en = WR_S("case"),
+                                                .before_zh = k[i].before_text,
+                                                .before_en = k[i].before_text,
+                                                .after_zh = after,
+                                                .after_en = after};
+    }
+    *ret = (struct wr_pack_impact){.day = wr_pen_today(ctx),
+                                   .examined_n = m.examined_n,
+                                   .changed_n = m.changed_n + m.failed_n,
+                                   .items = {items, n}};
+    return 0;
+}

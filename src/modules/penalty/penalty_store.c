@@ -163,7 +163,7 @@ static const struct wr_stmt Q_SAMPLES = {
            "c.decision_date >= $1 AND c.decision_date <= $2 AND ($3 IS NULL OR c.district_id = $3) "
            "ORDER BY c.id LIMIT $4",
     .params = "ttIi",
-    .cols = "itttTititTIi"};
+    .cols = "ittTtitTTIi"};
 #define PACK_COLS                                                                                  \
     "id, pack, pack_version, sha256, state, note, author_id, created_ms, submitted_ms, "           \
     "decided_by, decided_ms, decision_note, version"
