@@ -259,7 +259,7 @@ static void what_is_old_goes(struct store *s)
 
 int main(void)
 {
-    static struct store_test tests[] = {
+    struct store_test tests[] = {
         STORE_TEST(hours_are_hashed_once_and_anchored),
         STORE_TEST(gaps_are_asked_for_once),
         STORE_TEST(what_is_old_goes),
