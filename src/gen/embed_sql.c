@@ -29,7 +29,7 @@ static int write_row(FILE *out, const char *path, int i, long *last)
     long version = strtol(base, &name, 10);
     size_t n = strlen(name);
     if (name - base != 4 || *name != '_' || n < 6 || strcmp(name + n - 4, ".sql") != 0 ||
-        version <= *last) { /* numbers rise; those between may come later */
+        version != *last + 1) {
         fprintf(stderr, "%s: expected migration %04ld_name.sql\n", path, *last + 1);
         return -1;
     }
