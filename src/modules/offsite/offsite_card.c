@@ -87,10 +87,11 @@ static int find_source(struct wr_tx *tx, const struct wr_clue *c, struct wr_str 
     struct wr_list l = {0};
     char day[WR_DATE_TEXT];
     wr_date_format(wr_date_of_ms(c->raised_ms), day);
+    int64_t grain = wr_str_eq(c->rule, WR_S("E2")) ? WR_OG_DAY : WR_OG_HOUR;
     int rc = c->outlet_id != 0 ? wr_limit_store_list(tx, &q, 0, 0, 500, &l) : 0;
     const struct wr_limit *t = l.p;
     for (size_t i = 0; rc == 0 && i < l.n; i++)
-        if (wr_str_eq(t[i].factor, wr_offsite_factor_2017(c->factor)) &&
+        if (t[i].grain == grain && wr_str_eq(t[i].factor, wr_offsite_factor_2017(c->factor)) &&
             wr_str_cmp(t[i].from_day, wr_str(day)) <= 0 &&
             (t[i].to_day.n == 0 || wr_str_cmp(t[i].to_day, wr_str(day)) >= 0))
             *ret = t[i].source;
