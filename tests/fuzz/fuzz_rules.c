@@ -1,6 +1,7 @@
 /* Rule pack files. A pack that was accepted must describe itself, run its examples and judge a visit without harm. */
 #include "fuzz.h"
 
+#include "app/modules.h"
 #include "base/buf.h"
 #include "modules/paper/paper_form.h"
 #include "modules/penalty/penalty_case.h"
@@ -9,13 +10,8 @@
 #include "modules/visit/visit_rules.h"
 #include "rules/rules.h"
 #include "rules/rules_diff.h"
-#include "rules/workdays.h"
 
 #include <assert.h>
-
-static const struct wr_pack_kind *const kinds[] = {&wr_visit_policy_kind, &wr_visit_checklist_kind,
-                                                   &wr_paper_form_kind,   &wr_workdays_kind,
-                                                   &wr_penalty_kind,      NULL};
 
 static void judge_with(struct fuzz *f, const struct wr_visit_policy *p)
 {
@@ -128,7 +124,7 @@ static void load(struct fuzz *f, const char *path, const uint8_t *data, size_t s
     struct wr_rules *r = NULL;
     wr_err_reset(&f->ctx);
     if (wr_rules_load_files(&f->ctx, &file, 1, &r) == 0 &&
-        wr_rules_use_kinds(&f->ctx, r, kinds) == 0)
+        wr_rules_use_kinds(&f->ctx, r, wr_all_pack_kinds) == 0)
         use_pack(f, r, wr_rules_at(r, 0));
     wr_rules_free(r);
     for (const struct wr_fault *t = f->ctx.err.faults; t; t = t->next)

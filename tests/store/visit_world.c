@@ -2,13 +2,13 @@
 #include "visit_world.h"
 
 #include "app/embedded.h"
+#include "app/modules.h"
 #include "base/keys.h"
 #include "modules/enterprise/enterprise_svc.h"
 #include "modules/officer/officer_svc.h"
 #include "modules/oversight/oversight_svc.h"
 #include "modules/paper/paper_svc.h"
 #include "modules/region/region_svc.h"
-#include "rules/workdays.h"
 
 #include <stdio.h>
 
@@ -16,9 +16,6 @@
 
 static struct wr_keys keys;
 static struct wr_rules *rules;
-static const struct wr_pack_kind *const kinds[] = {&wr_visit_policy_kind, &wr_visit_checklist_kind,
-                                                   &wr_paper_form_kind,   &wr_oversight_pack_kind,
-                                                   &wr_workdays_kind,     NULL};
 static const struct wr_audit_entity *const *const ENTITIES[] = {wr_visit_entities, NULL};
 
 int64_t world_day_ms(const char *day)
@@ -272,7 +269,8 @@ int world_run(const char *program, struct store_test *tests, size_t n)
     make_keys();
     wr_arena_init(&arena, (size_t)16 << 20);
     wr_ctx_init(&ctx, &arena, wr_clock_system());
-    if (wr_rules_load(&ctx, NULL, &rules) < 0 || wr_rules_use_kinds(&ctx, rules, kinds) < 0)
+    if (wr_rules_load(&ctx, NULL, &rules) < 0 ||
+        wr_rules_use_kinds(&ctx, rules, wr_all_pack_kinds) < 0)
         return 1;
     for (size_t i = 0; i < n; i++) {
         tests[i].migrations = wr_migrations;

@@ -139,7 +139,7 @@ static int load_with(struct world *w, const char *from, const char *to, const ch
     wr_err_reset(&w->ctx);
     int rc = wr_rules_load_files(&w->ctx, &one, 1, ret);
     if (rc == 0) {
-        rc = wr_rules_use_kinds(&w->ctx, *ret, kinds);
+        rc = wr_rules_use_kinds(&w->ctx, *ret, wr_all_pack_kinds);
     }
     return rc;
 }
@@ -480,7 +480,7 @@ static void test_bad_checklists(void **state)
         struct wr_rules *r = NULL;
         wr_err_reset(&w->ctx);
         int rc = wr_rules_load_files(&w->ctx, &one, 1, &r);
-        rc = rc == 0 ? wr_rules_use_kinds(&w->ctx, r, kinds) : rc;
+        rc = rc == 0 ? wr_rules_use_kinds(&w->ctx, r, wr_all_pack_kinds) : rc;
         struct wr_str first = w->ctx.err.faults ? w->ctx.err.faults->path : WR_S("");
         bool right = cases[i].fault
                          ? rc == WR_EINVALID && wr_str_ends(first, wr_str(cases[i].fault))

@@ -1,5 +1,6 @@
 #pragma once
 /* What the tests of the visit's rules share: the shipped packs, loaded. */
+#include "app/modules.h"
 #include "base/actor.h"
 #include "base/buf.h"
 #include "modules/oversight/oversight_svc.h"
@@ -9,7 +10,6 @@
 #include "modules/visit/visit_rules.h"
 #include "modules/visit/visit_svc.h"
 #include "rules/rules.h"
-#include "rules/workdays.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,10 +18,6 @@
 #include <stdio.h>
 
 #include <cmocka.h>
-
-static const struct wr_pack_kind *const kinds[] = {&wr_visit_policy_kind, &wr_visit_checklist_kind,
-                                                   &wr_paper_form_kind,   &wr_oversight_pack_kind,
-                                                   &wr_workdays_kind,     NULL};
 
 struct world {
     struct wr_arena arena;
@@ -37,7 +33,7 @@ static inline int set_up(void **state)
     wr_arena_init(&w.arena, (size_t)64 << 20);
     wr_ctx_init(&w.ctx, &w.arena, wr_clock_system());
     if (wr_rules_load(&w.ctx, NULL, &w.rules) < 0 ||
-        wr_rules_use_kinds(&w.ctx, w.rules, kinds) < 0) {
+        wr_rules_use_kinds(&w.ctx, w.rules, wr_all_pack_kinds) < 0) {
         for (const struct wr_fault *f = w.ctx.err.faults; f; f = f->next) {
             fprintf(stderr, WR_FMT ": " WR_FMT " (" WR_FMT ")\n", WR_ARG(f->path), WR_ARG(f->en),
                     WR_ARG(f->value));

@@ -86,11 +86,32 @@ static void put_line(struct wr_ctx *ctx, struct wr_jw *w, const struct wr_offsit
     }
 }
 
+static int grain_of(enum wr_offsite_rule rule)
+{
+    if (rule == WR_OR_W1)
+        return WR_TELE_INFO;
+    if (is_coarse(rule))
+        return WR_TELE_HOUR;
+    return rule == WR_OR_T1 ? WR_TELE_REAL : WR_TELE_MINUTE;
+}
+
+/** The factor that fired, what tells of the working condition beside it, and the other outlet where there is one. */
+static void put_outlet(struct wr_ctx *ctx, struct wr_jw *w, const struct wr_offsite_event *e,
+                       int64_t from_ms, int64_t to_ms)
+{
+    static const char *const with[] = {"a19001", "a00000", "w00000"};
+    int cn = grain_of(e->rule);
+    put_series(ctx, w, e->outlet_id, cn, wr_str(e->factor), from_ms, to_ms);
+    for (size_t i = 0; i < WR_ARRAY_LEN(with) && cn != WR_TELE_INFO; i++)
+        put_series(ctx, w, e->outlet_id, cn, wr_str(with[i]), from_ms, to_ms);
+    if (e->other_outlet_id != 0)
+        put_series(ctx, w, e->other_outlet_id, cn, wr_str(e->factor), from_ms, to_ms);
+}
+
 /** The rows that fired it and those around, as JSON: ±30 minutes, or ±12 hours of hour means. */
 static struct wr_str samples_of(struct wr_ctx *ctx, const struct wr_offsite_load *l,
                                 const struct wr_offsite_event *e)
 {
-    static const char *const with[] = {"a19001", "a00000", "w00000"};
     WR_CLEANUP(wr_buf_done) struct wr_buf b;
     struct wr_jw w;
     bool coarse = is_coarse(e->rule);
@@ -101,19 +122,10 @@ static struct wr_str samples_of(struct wr_ctx *ctx, const struct wr_offsite_load
     wr_buf_init(&b, SAMPLES_BYTES_MAX);
     wr_jw_init(&w, &b);
     wr_jw_list(&w, NULL);
-    int cn = e->rule == WR_OR_W1   ? WR_TELE_INFO
-             : coarse              ? WR_TELE_HOUR
-             : e->rule == WR_OR_T1 ? WR_TELE_REAL
-                                   : WR_TELE_MINUTE;
-    if (ctx->telemetry != NULL && e->outlet_id != 0 && e->line_id == 0 && e->factor[0] != 0) {
-        put_series(ctx, &w, e->outlet_id, cn, wr_str(e->factor), from, to);
-        for (size_t i = 0; i < WR_ARRAY_LEN(with) && cn != WR_TELE_INFO; i++)
-            put_series(ctx, &w, e->outlet_id, cn, wr_str(with[i]), from, to);
-        if (e->other_outlet_id != 0)
-            put_series(ctx, &w, e->other_outlet_id, cn, wr_str(e->factor), from, to);
-    }
     if (ctx->telemetry != NULL && e->line_id != 0)
         put_line(ctx, &w, l, e->line_id, from, to);
+    else if (ctx->telemetry != NULL && e->outlet_id != 0 && e->factor[0] != 0)
+        put_outlet(ctx, &w, e, from, to);
     wr_jw_list_end(&w);
     return b.failed ? WR_S("[]") : wr_arena_dup(ctx->arena, wr_buf_view(&b));
 }

@@ -160,49 +160,51 @@ static bool above(double part, double whole, int64_t tolerance_bp)
     return part > whole * (1 + (double)tolerance_bp / 10000);
 }
 
-/** L1: a part above the whole. */
+/** Sum of the components of NMHC that are sound; how many there are in *ret_n. */
+static double components_of(struct look *l, size_t *ret_n)
+{
+    static const char *const components[] = {"a25002", "a25003", "a25005"};
+    double sum = 0;
+    for (size_t i = 0; i < WR_ARRAY_LEN(components); i++) {
+        const struct seen *c = seen_of(l, components[i]);
+        sum += sound(c) ? c->avg : 0;
+        *ret_n += sound(c) ? 1 : 0;
+    }
+    return sum;
+}
+
+/** L1: a part above the whole. The first pair that is broken is told. */
 static void judge_logic(struct look *l)
 {
-    static const struct {
-        const char *part, *whole;
-    } pairs[] = {{"w21003", "w21001"}, {"w01017", "w01018"}};
-    static const char *const components[] = {"a25002", "a25003", "a25005"};
     const struct wr_offsite_rule_row *r = rule(l, WR_OR_L1);
     if (r == NULL)
         return;
-    int64_t tolerance = r->p[WR_P_L1_TOLERANCE_BP];
-    struct about a = about_of(l, WR_OR_L1, NULL);
-    bool known = false, broken = false;
-    for (size_t i = 0; i < 2; i++) {
-        const struct seen *part = seen_of(l, pairs[i].part), *whole = seen_of(l, pairs[i].whole);
-        if (!sound(part) || !sound(whole))
-            continue;
-        known = true;
-        if (!broken && above(part->avg, whole->avg, tolerance)) {
-            broken = true;
-            a.value = part->avg;
-            a.bound = whole->avg;
-            a.factor = part->f->code;
-        }
-    }
-    const struct seen *nmhc = seen_of(l, "a24088");
-    double sum = 0;
     size_t n = 0;
-    for (size_t i = 0; i < 3; i++) {
-        const struct seen *c = seen_of(l, components[i]);
-        sum += sound(c) ? c->avg : 0;
-        n += sound(c) ? 1 : 0;
-    }
-    if (sound(nmhc) && n > 0) {
-        known = true;
-        if (!broken && above(sum, nmhc->avg, tolerance)) {
-            broken = true;
-            a.value = sum;
-            a.bound = nmhc->avg;
-            a.factor = nmhc->f->code;
+    double sum = components_of(l, &n);
+    const struct seen *ammonia = seen_of(l, "w21003"), *bod = seen_of(l, "w01017");
+    const struct {
+        const struct seen *whole, *part;
+        bool known;
+        double value;
+    } pairs[] = {
+        {seen_of(l, "w21001"), ammonia, sound(ammonia), sound(ammonia) ? ammonia->avg : 0},
+        {seen_of(l, "w01018"), bod, sound(bod), sound(bod) ? bod->avg : 0},
+        {seen_of(l, "a24088"), seen_of(l, "a24088"), n > 0, sum},
+    };
+    struct about a = about_of(l, WR_OR_L1, NULL);
+    enum hold hold = KEEP;
+    for (size_t i = 0; i < WR_ARRAY_LEN(pairs) && hold != HOLD; i++) {
+        if (!pairs[i].known || !sound(pairs[i].whole))
+            continue;
+        hold = CLEAR;
+        if (above(pairs[i].value, pairs[i].whole->avg, r->p[WR_P_L1_TOLERANCE_BP])) {
+            hold = HOLD;
+            a.value = pairs[i].value;
+            a.bound = pairs[i].whole->avg;
+            a.factor = pairs[i].part->f->code;
         }
     }
-    watch_step(&l->p->l1, broken ? HOLD : known ? CLEAR : KEEP, &a);
+    watch_step(&l->p->l1, hold, &a);
 }
 
 /** L2: what was converted there is not what is converted here. */

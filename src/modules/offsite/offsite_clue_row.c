@@ -24,6 +24,21 @@ static void judge_negative(struct look *l, struct seen *x)
     watch_step(&x->f->n1, !below ? CLEAR : enough ? HOLD : KEEP, &a);
 }
 
+enum clock { CLOCK_RIGHT, CLOCK_SKEWED, CLOCK_FUTURE, CLOCK_OLD };
+
+static enum clock clock_of(const struct wr_offsite_row *row, const struct wr_offsite_rule_row *r)
+{
+    int64_t ahead = row->t_ms - row->received_ms;
+    if (ahead > r->p[WR_P_T1_FUTURE_S] * 1000)
+        return CLOCK_FUTURE;
+    if (row->backfill)
+        return CLOCK_RIGHT;
+    if (ahead < -r->p[WR_P_T1_OLD_DAYS] * DAY_MS)
+        return CLOCK_OLD;
+    bool skewed = row->cn == WR_TELE_REAL && llabs(ahead) > r->p[WR_P_T1_SKEW_S] * 1000;
+    return skewed ? CLOCK_SKEWED : CLOCK_RIGHT;
+}
+
 /** T1: the clock of the station against ours. Only instants say how far it is off. */
 static void judge_clock(struct look *l)
 {
@@ -31,21 +46,17 @@ static void judge_clock(struct look *l)
     const struct wr_offsite_row *row = l->row;
     if (r == NULL || row->received_ms <= 0)
         return;
-    int64_t ahead = row->t_ms - row->received_ms;
-    bool future = ahead > r->p[WR_P_T1_FUTURE_S] * 1000;
-    bool old = !row->backfill && ahead < -r->p[WR_P_T1_OLD_DAYS] * DAY_MS;
-    bool skew =
-        row->cn == WR_TELE_REAL && !row->backfill && llabs(ahead) > r->p[WR_P_T1_SKEW_S] * 1000;
-    bool seen = future || old || skew;
+    enum clock clock = clock_of(row, r);
+    bool seen = clock != CLOCK_RIGHT;
     struct watch *w = &l->p->t1;
     if (!seen && (row->cn != WR_TELE_REAL || (!w->open && w->run == 0)))
         return;
     struct about a = about_of(l, WR_OR_T1, NULL);
     a.t_ms = row->received_ms;
-    a.value = (double)ahead / 1000;
-    a.bound = (double)(future ? r->p[WR_P_T1_FUTURE_S] : r->p[WR_P_T1_SKEW_S]);
+    a.value = (double)(row->t_ms - row->received_ms) / 1000;
+    a.bound = (double)r->p[clock == CLOCK_FUTURE ? WR_P_T1_FUTURE_S : WR_P_T1_SKEW_S];
     w->run = seen ? w->run + 1 : 0;
-    bool enough = future || old || w->run >= r->p[WR_P_T1_COUNT];
+    bool enough = clock >= CLOCK_FUTURE || w->run >= r->p[WR_P_T1_COUNT];
     watch_step(w, !seen ? CLEAR : enough ? HOLD : KEEP, &a);
 }
 
@@ -140,21 +151,28 @@ static void judge_zero(struct look *l, struct seen *x, enum hold running)
     watch_step(w, !zero ? CLEAR : w->run >= r->p[WR_P_Z1_COUNT] ? HOLD : KEEP, &a);
 }
 
+/** Highest concentration of the row's pollutants, NaN if none is above zero; is one of them marked as stopped by the device? */
+static double highest_of(const struct look *l, bool *ret_marked)
+{
+    double conc = NAN;
+    for (size_t i = 0; i < l->n; i++) {
+        const struct seen *x = &l->seen[i];
+        if (x->f->role != WR_FR_POLLUTANT)
+            continue;
+        *ret_marked |= x->mark.n > 0 && x->mark.p[0] == 'F';
+        if (x->avg > 0 && !(conc >= x->avg))
+            conc = x->avg;
+    }
+    return conc;
+}
+
 /** L3: marked stopped, by the device or by the enterprise, but the data say it runs. */
 static void judge_stopped(struct look *l)
 {
     const struct wr_offsite_rule_row *r = l->s->pack->rule[WR_OR_L3];
     const struct wr_offsite_point_conf *c = l->p->conf;
     bool marked = wr_offsite_span_kinds_at(c->spans, c->spans_n, 1u << WR_OS_STOP, l->row->t_ms);
-    double conc = NAN;
-    for (size_t i = 0; i < l->n; i++) {
-        const struct seen *x = &l->seen[i];
-        if (x->f->role != WR_FR_POLLUTANT)
-            continue;
-        marked = marked || (x->mark.n > 0 && x->mark.p[0] == 'F');
-        if (x->avg > 0 && !(conc >= x->avg))
-            conc = x->avg;
-    }
+    double conc = highest_of(l, &marked);
     if (r == NULL || (!marked && !l->p->l3.open && l->p->l3.run == 0))
         return;
     /* oxygen that carries the mark itself still tells of the furnace */

@@ -36,6 +36,20 @@ static void add_gap(struct wr_offsite_coverage_row *r, struct wr_offsite_coverag
         ((struct wr_offsite_coverage_gap *)r->gaps.p)[r->gaps.n++] = g;
 }
 
+/** Hours marked normal of the factor that days[i] is the first of; -1: it is not the first, or no pollutant. */
+static int64_t normal_from(const struct wr_tele_day *days, size_t n, size_t i)
+{
+    if (wr_offsite_role_of(wr_str(days[i].factor)) != WR_FR_POLLUTANT)
+        return -1;
+    for (size_t k = 0; k < i; k++)
+        if (strcmp(days[k].factor, days[i].factor) == 0)
+            return -1;
+    int64_t normal = 0;
+    for (size_t k = i; k < n; k++)
+        normal += strcmp(days[k].factor, days[i].factor) == 0 ? days[k].normal : 0;
+    return normal;
+}
+
 /** Availability of a point: hours that came, of those expected, with back-fill; the worst pollutant counts. -1: not applicable */
 static int64_t availability(struct wr_ctx *ctx, const struct work *w,
                             const struct wr_offsite_point_conf *c)
@@ -54,15 +68,8 @@ static int64_t availability(struct wr_ctx *ctx, const struct work *w,
     }
     const struct wr_tele_day *d = days.p;
     for (size_t i = 0; i < days.n; i++) {
-        int64_t normal = 0;
-        bool first = true;
-        if (wr_offsite_role_of(wr_str(d[i].factor)) != WR_FR_POLLUTANT)
-            continue;
-        for (size_t k = 0; k < i && first; k++)
-            first = strcmp(d[k].factor, d[i].factor) != 0;
-        for (size_t k = i; first && k < days.n; k++)
-            normal += strcmp(d[k].factor, d[i].factor) == 0 ? d[k].normal : 0;
-        if (!first)
+        int64_t normal = normal_from(d, days.n, i);
+        if (normal < 0)
             continue;
         int64_t bp = normal >= total ? 10000 : normal * 10000 / total;
         if (worst < 0 || bp < worst)
