@@ -10,6 +10,7 @@
 #include "modules/enterprise/import_use.h"
 #include "modules/officer/officer_svc.h"
 #include "modules/region/region_svc.h"
+#include "telemetry/telemetry.h"
 
 #include <stdio.h>
 
@@ -62,6 +63,10 @@ static void begin(struct store *s)
     store_ok(&s->ctx, wr_tx_run(&s->ctx, WR_TX_WRITE, "test.regions", make_regions, NULL));
     assert_int_equal(import(s, "officers", wr_str(OFFICERS)).new_n, 3);
     assert_int_equal(import(s, "enterprises", wr_str(FILES)).new_n, 2);
+    char url[96];
+    (void)snprintf(url, sizeof(url), "sqlite-dir:%s/telemetry", s->dir);
+    const struct wr_tele_options opt = {.create = true, .sync = true};
+    store_ok(&s->ctx, wr_tele_open(&s->ctx, url, &opt, &s->ctx.telemetry));
 }
 
 static void end(struct store *s)
@@ -72,6 +77,8 @@ static void end(struct store *s)
     store_ok(&s->ctx, wr_audit_svc_verify(&s->ctx, wr_all_entities, &v));
     if (!v.ok)
         fail_msg("log: " WR_FMT, WR_ARG(v.first_bad));
+    wr_tele_close(s->ctx.telemetry);
+    s->ctx.telemetry = NULL;
 }
 
 static struct wr_str export(struct store *s, const char *name, struct wr_export_query q,
