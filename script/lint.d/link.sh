@@ -7,14 +7,15 @@ build=$1
 out=$(mktemp -d "${TMPDIR:-/tmp}/wurao-link-XXXXXX")
 trap 'rm -rf "$out"' EXIT
 libs="$(pkg-config --libs libsodium libcrypto jansson sqlite3 libpq libmicrohttpd libzip expat libqrencode \
-    cairo cairo-pdf cairo-svg pangocairo libjpeg libpng libwebp) -lxlsxwriter -lm -lpthread"
+    cairo cairo-pdf cairo-svg pangocairo libjpeg libpng libwebp libcurl) -lxlsxwriter -lm -lpthread"
 sanitize=
 if nm "$build/src/libbase.a" 2>/dev/null | grep -q __asan_init; then
     sanitize=-fsanitize=address,undefined
 fi
 lower=
-for archive in base hj212/hj212 codec db http rules modules/modules0 modules/modules1 modules/modules2 modules/modules3 \
-    modules/modules4 modules/modules5 jobs gen/embedded; do
+for archive in base hj212/hj212 codec db http telemetry rules modules/modules0 modules/modules1 modules/modules2 modules/modules3 \
+    modules/modules4 modules/modules5 modules/modules6 modules/modules7 modules/modules8 modules/modules9 modules/modules10 \
+    modules/modules11 ingest jobs gen/embedded; do
     dir=$(dirname "$archive")
     name=$(basename "$archive")
     [ "$dir" != . ] || dir=

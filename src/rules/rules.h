@@ -87,7 +87,8 @@ struct wr_pack_impact {
 /** What a module knows about its kind of pack. Modules export one; app/ lists them. */
 struct wr_pack_kind {
     const char *kind;
-    bool by_name; /* packs of this kind serve side by side and are chosen by name: no overlaps, no gaps */
+    bool
+        by_name; /* packs of this kind serve side by side and are chosen by name: no overlaps, no gaps */
     const struct wr_field *body; /* the body's field table: labels for differences; may be NULL */
     /**
      * Turn the body into the module's own struct and check it: faults under `body.…`, all of them.

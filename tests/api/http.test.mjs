@@ -269,8 +269,8 @@ describe('http', () => {
     assert.match(r.text, /^wurao_http_requests_total\{method="POST",route="\/api\/v1\/sessions",status="201"\} \d+$/m)
     assert.match(r.text, /^wurao_http_request_seconds_bucket\{.*le="\+Inf"\} \d+$/m)
     assert.match(r.text, /^wurao_tx_total\{mode="write"\} \d+$/m)
-    for (const line of r.text.trim().split('\n')) assert.match(line, /^(#|[a-z_]+(\{.*\})? -?[\d.e+-]+$)/, line)
-    const names = r.text.match(/^[a-z_]+(?=[{ ])/gm)
+    for (const line of r.text.trim().split('\n')) assert.match(line, /^(#|[a-z_0-9]+(\{.*\})? -?[\d.e+-]+$)/, line)
+    const names = r.text.match(/^[a-z_0-9]+(?=[{ ])/gm)
     for (const name of new Set(names)) {
       const base = name.replace(/_(bucket|sum|count)$/, '')
       assert.ok(r.text.includes(`# TYPE ${name} `) || r.text.includes(`# TYPE ${base} `), `${name} has no TYPE line`)

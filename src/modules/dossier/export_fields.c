@@ -1,5 +1,5 @@
-#include "modules/offsite/offsite.h"
 #include "modules/dossier/export.h"
+#include "modules/offsite/offsite.h"
 
 #include "modules/dossier/export_store.h"
 #include "modules/enterprise/enterprise.h"
@@ -256,8 +256,8 @@ const struct wr_export_kind wr_export_kinds[] = {
      wr_export_device_filters, NULL, wr_export_device_rows},
     {"readings", "监测数据", wr_export_reading_fields, sizeof(struct wr_export_reading),
      wr_export_reading_filters, NULL, wr_export_reading_rows},
-    {"clues", "非现场线索", wr_clue_export_fields, sizeof(struct wr_clue),
-     wr_export_device_filters, NULL, wr_export_clue_rows},
+    {"clues", "非现场线索", wr_clue_export_fields, sizeof(struct wr_clue), wr_export_device_filters,
+     NULL, wr_export_clue_rows},
     {"limits", "排放限值", wr_limit_export_fields, sizeof(struct wr_limit),
      wr_export_device_filters, NULL, wr_export_limit_rows},
     {"assignments", "联络员结对", wr_export_assignment_fields, sizeof(A),

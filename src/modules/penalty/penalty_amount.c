@@ -311,6 +311,8 @@ static int collect_grades(struct wr_pen_judge *j, struct wr_pen_expr_values *v)
             (f[i].primary == f[lead].primary && grades[i] > grades[lead]))
             lead = (int)i;
     }
+    if (lead < 0)
+        return WR_EINVALID;
     for (size_t i = 0; i < j->table->factors.n; i++)
         if ((int)i != lead)
             v->b[v->b_n++] = grades[i];
