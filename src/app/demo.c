@@ -237,6 +237,7 @@ static int run_demo(struct wr_ctx *ctx, struct wr_args *args)
     int64_t seed = 1, enterprises = ENTERPRISES_DEFAULT;
     const char *password = wr_args_opt(args, "--password");
     bool accounts_only = wr_args_flag(args, "--accounts");
+    d.monitoring = wr_args_flag(args, "--monitoring");
     int rc = take_number(ctx, args, "--seed", 0, WR_ID_MAX, &seed);
     if (rc == 0)
         rc = take_number(ctx, args, "--enterprises", ENTERPRISES_MIN, DEMO_ENTERPRISES_MAX,
@@ -253,6 +254,8 @@ static int run_demo(struct wr_ctx *ctx, struct wr_args *args)
     d.seed = (uint64_t)seed;
     d.enterprises_n = (size_t)enterprises;
     rc = open_empty(args->app, ctx);
+    if (rc == 0 && d.monitoring)
+        rc = wr_app_open_telemetry(args->app, ctx, true);
     if (rc == 0)
         rc = make_city(ctx, &d, password);
     if (rc == 0)
@@ -261,7 +264,7 @@ static int run_demo(struct wr_ctx *ctx, struct wr_args *args)
 }
 
 const struct wr_command wr_demo_commands[] = {
-    {"demo", NULL, "[--seed N] [--enterprises N] [--password TEXT] [--accounts]",
+    {"demo", NULL, "[--seed N] [--enterprises N] [--password TEXT] [--monitoring] [--accounts]",
      "在空数据库中建立演示城市 / make the demonstration city in an empty database", false, true,
      run_demo},
     {0},

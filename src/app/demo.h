@@ -87,6 +87,8 @@ struct demo {
     size_t enterprises_n;
     struct demo_year *year; /* while demo_make_year runs */
     size_t visits_n, denied_n;
+    bool monitoring; /* with data loggers and their time series */
+    size_t monitored_n, monitored_gas_n; /* outlets with a data logger */
     int64_t photos[DEMO_PHOTOS];
     int64_t hotline_user_id;
     int bar; /* last percentage shown */
@@ -117,6 +119,8 @@ WR_MUST_CHECK int demo_make_accounts(struct demo *d);
 WR_MUST_CHECK int demo_make_liaisons(struct demo *d);
 WR_MUST_CHECK int demo_make_plates(struct demo *d);
 WR_MUST_CHECK int demo_make_parts(struct demo *d);
+/** Register the logger of an outlet and fill its time series. */
+WR_MUST_CHECK int demo_monitor_outlet(struct demo *d, bool gas, int64_t outlet_id);
 WR_MUST_CHECK int demo_make_year(struct demo *d);
 WR_MUST_CHECK int demo_make_cases(struct demo *d);
 

@@ -191,6 +191,8 @@ int demo_make_parts(struct demo *d)
             int rc = add_outlet(d, e, air != 0, &id);
             if (rc == 0)
                 rc = add_equipment(d, e, air != 0, id);
+            if (rc == 0 && d->monitoring && d->monitored_n < d->enterprises_n / 10)
+                rc = demo_monitor_outlet(d, air != 0, id);
             if (rc != 0)
                 return rc;
             wr_arena_reset(&d->arena);

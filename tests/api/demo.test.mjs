@@ -51,6 +51,16 @@ describe('demonstration city', () => {
     assert.notEqual(content('d', 'enterprises'), content('a', 'enterprises'))
   })
 
+  test('outlets are monitored where one asks for it', () => {
+    good('m', 'demo', '--enterprises', '60', '--monitoring', '--at', AT)
+    const devices = JSON.parse(good('m', 'export', 'devices', '--format', 'json', '--at', AT).stdout).items
+    assert.ok(devices.length > 0 && devices.length <= 6, String(devices.length))
+    const day = JSON.parse(good('m', 'export', 'readings', '--format', 'json', '--from', '2026-11-20', '--to', '2026-11-20', '--at', AT).stdout).items
+    assert.ok(day.filter((r) => r.cn === 2061 || r.cn === '2061').length >= 24, `${day.length} readings of a day`)
+    const other = JSON.parse(good('a', 'export', 'devices', '--format', 'json', '--at', AT).stdout).items
+    assert.equal(other.length, 0)
+  })
+
   test('wrong usage is told', () => {
     for (const args of [['--seed', 'x'], ['--seed', '-1'], ['--enterprises', '49'], ['--enterprises', '5001'], ['--nonsense']]) {
       const r = run('e', 'demo', ...args, '--lang', 'en')
