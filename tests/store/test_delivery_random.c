@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define SCRIPTS 100 /* WURAO_DELIVERY_SCRIPTS sets another number */
+#define SCRIPTS 50 /* WURAO_DELIVERY_SCRIPTS sets another number */
 #define PHONES 2
 #define RECORDS_MAX 40
 #define VISITS_MAX 2
