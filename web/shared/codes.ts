@@ -533,6 +533,7 @@ export const RULE_KIND = table({
   oversight: ['督察口径', 'oversight'],
   workdays: ['工作日', 'working days'],
   offsite: ['非现场监管规则', 'off-site supervision'],
+  penalty: ['裁量基准', 'penalty discretion'],
 })
 
 export const EXAMPLE_RESULT = table({
