@@ -87,7 +87,7 @@ struct demo {
     size_t enterprises_n;
     struct demo_year *year; /* while demo_make_year runs */
     size_t visits_n, denied_n;
-    bool monitoring; /* with data loggers and their time series */
+    bool monitoring;                     /* with data loggers and their time series */
     size_t monitored_n, monitored_gas_n; /* outlets with a data logger */
     int64_t photos[DEMO_PHOTOS];
     int64_t hotline_user_id;
