@@ -7,6 +7,7 @@ export const updateReady = ref(false)
 export const updating = ref(false)
 
 const LOOK_MS = 30 * 60_000
+const PATIENCE_MS = 15_000
 let waiting: ServiceWorker | null = null
 let started = false
 
@@ -46,9 +47,15 @@ export async function update(): Promise<void> {
   navigator.serviceWorker.addEventListener('controllerchange', () => window.location.reload(), { once: true })
   // Yet another version may have taken the place of the one that was announced.
   const now = (await navigator.serviceWorker.getRegistration('/m/').catch(() => undefined))?.waiting ?? waiting
-  // One that is in place already tells no change any more.
-  if (!now || now.state === 'activated') window.location.reload()
-  else now.postMessage('skip-waiting')
+  const again = (): void => window.location.reload()
+  // One that is in place already, or was given up, tells no change any more.
+  if (!now || now.state === 'activated' || now.state === 'redundant') return again()
+  now.addEventListener('statechange', () => {
+    if (now.state === 'activated' || now.state === 'redundant') again()
+  })
+  now.postMessage('skip-waiting')
+  // A version that answers something for ever must not keep the new one out of sight.
+  setTimeout(again, PATIENCE_MS)
 }
 
 /** Is the app on the phone, so that it opens without a network? */
