@@ -16,6 +16,36 @@ static int post_assess(struct wr_req *r, struct wr_resp *w)
     return rc < 0 ? rc : wr_reply(w, wr_pen_view_fields, &v);
 }
 
+static int get_schemes(struct wr_req *r, struct wr_resp *w)
+{
+    struct wr_list items;
+    int rc = wr_penalty_svc_schemes(r->ctx, r->in, &items);
+
+    return rc < 0 ? rc
+                  : wr_reply_list(w, wr_pen_scheme_fields, sizeof(struct wr_pen_scheme), items,
+                                  (struct wr_str){NULL, 0}, (int64_t)items.n);
+}
+
+static int get_sheet(struct wr_req *r, struct wr_resp *w)
+{
+    struct wr_pen_sheet s;
+    int rc = wr_penalty_svc_sheet(r->ctx, r->in, &s);
+
+    return rc < 0 ? rc : wr_reply(w, wr_pen_sheet_fields, &s);
+}
+
+static int get_steps(struct wr_req *r, struct wr_resp *w)
+{
+    struct wr_list items;
+    int64_t id = 0;
+    int rc = wr_req_id(r, 0, &id);
+
+    rc = rc < 0 ? rc : wr_penalty_svc_steps(r->ctx, id, &items);
+    return rc < 0 ? rc
+                  : wr_reply_list(w, wr_pen_step_row_fields, sizeof(struct wr_pen_step_row), items,
+                                  (struct wr_str){NULL, 0}, (int64_t)items.n);
+}
+
 static int post_case(struct wr_req *r, struct wr_resp *w)
 {
     struct wr_pen_docket d = {0};
@@ -223,6 +253,15 @@ static int post_pack(struct wr_req *r, struct wr_resp *w)
     return rc < 0 ? rc : wr_reply(w, wr_pen_stored_row_fields, &s);
 }
 
+static int get_source(struct wr_req *r, struct wr_resp *w)
+{
+    const struct wr_pen_source_query *q = r->in;
+    struct wr_pen_pack_source s;
+    int rc = wr_penalty_svc_source(r->ctx, q->pack, &s);
+
+    return rc < 0 ? rc : wr_reply(w, wr_pen_pack_source_fields, &s);
+}
+
 static int get_pack(struct wr_req *r, struct wr_resp *w)
 {
     struct wr_pen_stored s;
@@ -295,10 +334,17 @@ const struct wr_route wr_penalty_routes[] = {
     {WR_GET, P "/consistency", DECIDE | WR_ROLE_SUPERVISION, WR_RATE_READ,
      wr_pen_board_query_fields, sizeof(struct wr_pen_board_query), wr_pen_board_fields, get_board,
      "Distributions, outliers, units and officers, those not punished (裁量一致性)", WR_RT_LARGE},
+    {WR_GET, P "/schemes", PARTY, WR_RATE_READ, wr_pen_schemes_query_fields,
+     sizeof(struct wr_pen_sheet_query), wr_pen_scheme_fields, get_schemes,
+     "Schemes in force on a day, with their tables and lists (裁量基准)", WR_RT_LIST},
+    {WR_GET, P "/sheet", PARTY, WR_RATE_READ, wr_pen_sheet_query_fields,
+     sizeof(struct wr_pen_sheet_query), wr_pen_sheet_fields, get_sheet,
+     "What a case of these tables is asked: factors, facts, levels (事实清单)", 0},
     {WR_POST, P, HANDLE, WR_RATE_WRITE, wr_pen_new_fields, sizeof(struct wr_pen_new), DOCKET,
      post_case, "File a case; what the system knows is proposed (立案)", WR_RT_CREATED},
-    {WR_GET, P, WR_ROLE_STAFF, WR_RATE_READ, wr_pen_filter_fields, sizeof(struct wr_pen_filter),
-     wr_pen_docket_row_fields, get_cases, "Cases, newest first (案件)", WR_RT_LIST},
+    {WR_GET, P, PARTY, WR_RATE_READ, wr_pen_filter_fields, sizeof(struct wr_pen_filter),
+     wr_pen_docket_row_fields, get_cases,
+     "Cases, newest first; the party's own once it was told (案件)", WR_RT_LIST},
     {WR_GET, P "/{id}", PARTY, WR_RATE_READ, NULL, 0, DOCKET, get_case,
      "One case with facts, procedure and deadlines; the party sees it once it was told (案件)", 0},
     {WR_PUT, P "/{id}/values", HANDLE, WR_RATE_WRITE, wr_pen_values_in_fields,
@@ -317,6 +363,9 @@ const struct wr_route wr_penalty_routes[] = {
     {WR_POST, P "/{id}/events", HANDLE, WR_RATE_WRITE, wr_pen_event_in_fields,
      sizeof(struct wr_pen_event_in), DOCKET, post_event, "Record a step of the procedure (程序)",
      0},
+    {WR_GET, P "/{id}/steps", WR_ROLE_STAFF, WR_RATE_READ, NULL, 0, wr_pen_step_row_fields,
+     get_steps, "Steps of the procedure, and why some cannot be recorded now (可记录的步骤)",
+     WR_RT_LIST},
     {WR_POST, P "/{id}/deviation", HANDLE, WR_RATE_WRITE, wr_pen_deviation_in_fields,
      sizeof(struct wr_pen_deviation_in), DOCKET, post_deviation,
      "Ask for another amount, with a reason (偏离)", 0},
@@ -338,6 +387,9 @@ const struct wr_route wr_penalty_routes[] = {
     {WR_POST, K, AUTHORS, WR_RATE_WRITE, wr_pen_draft_in_fields, sizeof(struct wr_pen_draft_in),
      wr_pen_stored_row_fields, post_pack, "Draft a pack: the whole file (起草规则包)",
      WR_RT_CREATED},
+    {WR_GET, K "/source", WR_ROLE_STAFF, WR_RATE_READ, wr_pen_source_query_fields,
+     sizeof(struct wr_pen_source_query), wr_pen_pack_source_fields, get_source,
+     "A pack in use as a file with its examples, to start a draft from (规则包文件)", WR_RT_LARGE},
     {WR_GET, K "/{id}", WR_ROLE_STAFF, WR_RATE_READ, NULL, 0, wr_pen_stored_fields, get_pack,
      "One pack with its file (规则包)", 0},
     {WR_GET, K "/{id}/preview", WR_ROLE_STAFF, WR_RATE_READ, NULL, 0, wr_pen_preview_fields,

@@ -397,7 +397,7 @@ static void read_facts(struct bind *b, const struct wr_json *j)
 
 /* ---- tables ---------------------------------------------------------------------------------------------------- */
 
-static struct wr_str table_list(struct wr_ctx *ctx, const struct wr_pen_pack *p)
+struct wr_str wr_pen_table_ids(struct wr_ctx *ctx, const struct wr_pen_pack *p)
 {
     const struct wr_pen_table *t = p->tables.p;
     struct wr_str out = WR_S("");
@@ -433,7 +433,7 @@ static void add_table(struct bind *b, struct wr_str id, struct wr_str column)
 
     if (!t) {
         wr_fault(b->ctx, WR_S("table"), WR_K_penalty_unknown_table, id, id, b->p->pack->title_zh,
-                 table_list(b->ctx, b->p));
+                 wr_pen_table_ids(b->ctx, b->p));
         return;
     }
     const struct wr_pen_column *k =

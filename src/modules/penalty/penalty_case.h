@@ -16,6 +16,9 @@ void wr_pen_book_add(struct wr_pen_book *b, const struct wr_pen_pack *p);
 const struct wr_pen_pack *wr_pen_book_find(struct wr_ctx *ctx, const struct wr_pen_book *b,
                                            struct wr_str scheme, int32_t day, struct wr_str path);
 
+/** "1.1、1.8": ids of its tables, for messages. */
+struct wr_str wr_pen_table_ids(struct wr_ctx *ctx, const struct wr_pen_pack *p);
+
 /** What was asked, as decoded from a case file. */
 struct wr_pen_ask {
     struct wr_str scheme, table, column, item, act_date, decision_date, name;

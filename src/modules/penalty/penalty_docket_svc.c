@@ -50,7 +50,10 @@ int wr_penalty_svc_list(struct wr_ctx *ctx, const struct wr_pen_filter *given, s
     f->limit = f->limit > 0 ? f->limit : WR_PAGE_DEFAULT;
     if (f->cursor.n > 0 && !wr_str_i64(f->cursor, &page.before_id))
         return wr_fail(ctx, WR_K_visit_cursor);
-    if (ctx->actor.district_id != 0) {
+    if (!wr_actor_has(&ctx->actor, WR_ROLE_STAFF)) {
+        f->enterprise_id = ctx->actor.enterprise_id;
+        page.told = true;
+    } else if (ctx->actor.district_id != 0) {
         if (f->district_id != 0 && f->district_id != ctx->actor.district_id)
             return 0;
         f->district_id = ctx->actor.district_id;

@@ -114,8 +114,7 @@ static enum wr_pen_truth clause_truth(const struct wr_pen_clause *k,
     return t;
 }
 
-/** Is the clause looked at in this case? */
-static bool concerns(const struct wr_pen_case *c, const struct wr_pen_clause *k)
+bool wr_pen_concerns(const struct wr_pen_case *c, const struct wr_pen_clause *k)
 {
     const struct wr_str *tables = k->tables.p;
 
@@ -142,7 +141,7 @@ static void look_at_clauses(struct wr_pen_judge *j, const struct wr_pen_pack *p)
     struct wr_pen_result *r = j->r;
 
     for (size_t i = 0; i < p->clauses.n; i++) {
-        if (!concerns(j->c, &k[i]))
+        if (!wr_pen_concerns(j->c, &k[i]))
             continue;
         enum wr_pen_truth t = clause_truth(&k[i], j->c->vals);
         struct wr_pen_step *s = wr_pen_push(j, WR_PEN_S_CLAUSE);

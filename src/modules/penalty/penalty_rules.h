@@ -19,6 +19,8 @@ struct wr_pen_case {
 
 /** Set what follows from other facts (first violation, only pH, time-barred). Call after any change of facts. */
 void wr_pen_derive(struct wr_pen_case *c);
+/** Is the clause looked at in this case? By its tables, or because its item was asked for; never a slot. */
+bool wr_pen_concerns(const struct wr_pen_case *c, const struct wr_pen_clause *k);
 /**
  * Judge a derived case. Order: facts §11.2.
  * @param ret  written as far as counts say, not cleared

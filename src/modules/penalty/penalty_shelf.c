@@ -97,7 +97,8 @@ static void write_head(struct wr_jw *w, const struct wr_pack *k)
     wr_jw_obj_end(w);
 }
 
-struct wr_str wr_pen_pack_text(struct wr_ctx *ctx, const struct wr_pen_pack *p)
+static struct wr_str text_of(struct wr_ctx *ctx, const struct wr_pen_pack *p,
+                             struct wr_str examples)
 {
     struct wr_jw w;
     WR_CLEANUP(wr_buf_done) struct wr_buf b;
@@ -107,10 +108,20 @@ struct wr_str wr_pen_pack_text(struct wr_ctx *ctx, const struct wr_pen_pack *p)
     wr_jw_obj(&w, NULL);
     write_head(&w, p->pack);
     wr_jw_raw(&w, "body", wr_json_text(ctx->arena, p->pack->body));
-    wr_jw_list(&w, "examples");
-    wr_jw_list_end(&w);
+    wr_jw_raw(&w, "examples", examples);
     wr_jw_obj_end(&w);
     return wr_arena_dup(ctx->arena, wr_buf_view(&b));
+}
+
+struct wr_str wr_pen_pack_text(struct wr_ctx *ctx, const struct wr_pen_pack *p)
+{
+    return text_of(ctx, p, WR_S("[]"));
+}
+
+struct wr_str wr_pen_pack_file(struct wr_ctx *ctx, const struct wr_pen_pack *p)
+{
+    return text_of(ctx, p,
+                   p->pack->examples ? wr_json_text(ctx->arena, p->pack->examples) : WR_S("[]"));
 }
 
 int wr_pen_shelf_keep(struct wr_tx *tx, const struct wr_pen_pack *p, int64_t *ret_id)

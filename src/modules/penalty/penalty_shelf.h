@@ -16,6 +16,8 @@ WR_MUST_CHECK int wr_pen_shelf_load(struct wr_ctx *ctx, struct wr_pen_shelf *s,
 void wr_pen_shelf_close(struct wr_pen_shelf *s);
 /** The whole file of a loaded pack, canonical, without its examples. */
 struct wr_str wr_pen_pack_text(struct wr_ctx *ctx, const struct wr_pen_pack *p);
+/** The same with its examples: what a draft starts from. */
+struct wr_str wr_pen_pack_file(struct wr_ctx *ctx, const struct wr_pen_pack *p);
 struct wr_str wr_pen_sha256(struct wr_ctx *ctx, struct wr_str content);
 /** Keep a copy of a pack that was used, once. @return its id */
 WR_MUST_CHECK int wr_pen_shelf_keep(struct wr_tx *tx, const struct wr_pen_pack *p, int64_t *ret_id);

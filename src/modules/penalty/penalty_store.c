@@ -63,8 +63,9 @@ static const struct wr_stmt Q_LIST = {
            "= $3) AND ($4 IS NULL OR c.officer_id = $4 OR c.second_officer_id = $4) AND ($5 IS "
            "NULL OR c.district_id = $5) AND ($6 IS NULL OR c.table_id = $6) AND ($7 IS NULL OR "
            "c.act_date >= $7) AND ($8 IS NULL OR c.act_date <= $8) AND ($9 IS NULL OR e.name LIKE "
-           "$9 ESCAPE '\\') ORDER BY c.id DESC LIMIT $10",
-    .params = "iTIIITTTTi",
+           "$9 ESCAPE '\\') AND ($11 = 0 OR c.notice_fen IS NOT NULL OR c.decision_date IS NOT "
+           "NULL) ORDER BY c.id DESC LIMIT $10",
+    .params = "iTIIITTTTii",
     .cols = TYPES};
 static const struct wr_stmt Q_ASSESSED = {
     .name = "penalty_assessed",
@@ -317,7 +318,7 @@ int wr_pen_store_list(struct wr_tx *tx, const struct wr_pen_page *p, struct wr_l
         WR_I(p->before_id), name_of(wr_pen_states, f->has_state ? f->state : 0),
         WR_IDOPT(f->enterprise_id), WR_IDOPT(f->officer_id), WR_IDOPT(f->district_id),
         optional(f->table), optional(f->from), optional(f->to),
-        WR_T(wr_like_part(wr_tx_ctx(tx)->arena, f->q)), WR_I(f->limit));
+        WR_T(wr_like_part(wr_tx_ctx(tx)->arena, f->q)), WR_I(f->limit), WR_I(p->told));
 }
 
 int wr_pen_store_assessed(struct wr_tx *tx, int64_t after_id, int64_t district_id,

@@ -6,6 +6,7 @@
 struct wr_pen_page {
     struct wr_pen_filter f;
     int64_t before_id;
+    bool told; /* only those whose party was told */
 };
 int wr_pen_store_get(struct wr_tx *tx, int64_t id, struct wr_pen_docket *ret); /* with parts */
 int wr_pen_store_by_uid(struct wr_tx *tx, struct wr_str uid, struct wr_pen_docket *ret);

@@ -5,10 +5,22 @@
 #include "http/http.h"
 #include "modules/audit/audit_svc.h"
 #include "modules/penalty/penalty_docket.h"
+#include "modules/penalty/penalty_sheet.h"
 
 /** Assess a case file (JSON object). @return 0, WR_EINVALID (all faults), WR_ECONFLICT */
 WR_MUST_CHECK int wr_penalty_svc_assess(struct wr_ctx *ctx, struct wr_str json,
                                         struct wr_pen_view *ret);
+/** Schemes in force on a day, with tables and lists. @param ret struct wr_pen_scheme */
+WR_MUST_CHECK int wr_penalty_svc_schemes(struct wr_ctx *ctx, const struct wr_pen_sheet_query *q,
+                                         struct wr_list *ret);
+/** What a case of these tables is asked. @return 0, WR_EINVALID (unknown scheme, table, item, day outside all packs) */
+WR_MUST_CHECK int wr_penalty_svc_sheet(struct wr_ctx *ctx, const struct wr_pen_sheet_query *q,
+                                       struct wr_pen_sheet *ret);
+/** The file of a pack in use, with its examples. @return 0, WR_ENOTFOUND */
+WR_MUST_CHECK int wr_penalty_svc_source(struct wr_ctx *ctx, struct wr_str pack,
+                                        struct wr_pen_pack_source *ret);
+/** Steps of a case and why some cannot be recorded now. @param ret struct wr_pen_step_row @return 0, WR_ENOTFOUND */
+WR_MUST_CHECK int wr_penalty_svc_steps(struct wr_ctx *ctx, int64_t id, struct wr_list *ret);
 /** File a case; values the system knows are proposed. A repeated uid gives the same case. @return 0, WR_EINVALID, WR_ECONFLICT */
 WR_MUST_CHECK int wr_penalty_svc_file(struct wr_ctx *ctx, const struct wr_pen_new *in,
                                       struct wr_pen_docket *ret);
