@@ -185,10 +185,24 @@ export async function assertAccessible(page, what) {
   assert.deepEqual(found, [], `axe on ${what}`)
 }
 
-/** No sideways scrolling. */
+/** No sideways scrolling, once charts have taken the new width. */
 export async function assertFits(page, what) {
+  await page.waitForFunction(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth, null, { timeout: 3000 }).catch(() => {})
   const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   assert.ok(over <= 0, `${what} is ${over} px wider than the screen`)
+}
+
+/** Opens a select of Element Plus and takes an option; its list must be gone before the next click. */
+export async function choose(page, select, text) {
+  const list = page.locator('.el-select-dropdown__item:visible')
+  for (let i = 0; i < 3; i++) {
+    if (!(await list.count())) await select.click()
+    await list.filter({ hasText: text }).first().click()
+    const gone = await list.first().waitFor({ state: 'hidden', timeout: 3000 }).then(() => true, () => false)
+    if (gone) return
+    await page.keyboard.press('Escape')
+  }
+  throw new Error(`the list of options stays open after ${text}`)
 }
 
 /** Bytes over the wire of a first visit to `path` (nothing cached), pages and scripts, without answers of the interface. */

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
 import { frame, stamp, Station, until } from '../api/lib/station.mjs'
-import { assertAccessible, assertFits, assertNoFaults, launch, loginPhone, newPage, PASSWORD, startCity } from './helper.mjs'
+import { assertAccessible, assertFits, assertNoFaults, choose, launch, loginPhone, newPage, PASSWORD, startCity } from './helper.mjs'
 
 const HOUR = 3_600_000
 const MN = '41010000A8900016F000169D'
@@ -156,8 +156,7 @@ test('a command runs its dialogue with the station; leniencies are counted', asy
   const p = desk
   await open(p, `/monitor/loggers/${l.id}`)
   await p.getByRole('button', { name: '下发命令' }).click()
-  await dialog(p).locator('.el-select__wrapper').first().click()
-  await p.locator('.el-select-dropdown__item:visible', { hasText: '提取实时间隔' }).click()
+  await choose(p, dialog(p).locator('.el-select__wrapper').first(), '提取实时间隔')
   await dialog(p).getByRole('button', { name: '下发' }).click()
   await says(p, '请填写事由', '.el-dialog')
   await dialog(p).locator('input').last().fill('核对上传间隔')
