@@ -44,6 +44,8 @@ export const router = createRouter({
     { path: '/m/alarms', component: () => import('./pages/enterprise/Alarms.vue'), meta: { ...enterprise, tabs: true } },
     { path: '/m/alarms/declare', component: () => import('./pages/enterprise/Declare.vue'), meta: enterprise },
     { path: '/m/alarms/:id(\\d+)', component: () => import('./pages/enterprise/Alarm.vue'), meta: enterprise },
+    { path: '/m/penalties', component: () => import('./pages/enterprise/Penalties.vue'), meta: enterprise },
+    { path: '/m/penalties/:id(\\d+)', component: () => import('./pages/enterprise/Penalty.vue'), meta: enterprise },
     { path: '/m/liaison', component: () => import('./pages/enterprise/Liaison.vue'), meta: { ...enterprise, tabs: true } },
     { path: '/m/plate', component: () => import('./pages/enterprise/Plate.vue'), meta: { ...enterprise, tabs: true } },
 

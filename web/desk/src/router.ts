@@ -1,6 +1,7 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { messages } from '@shared/i18n'
 import type { Role } from '@shared/types'
+import { AUTHORS, BOARD, HANDLERS } from './pages/penalty/penalty'
 import { has, isOutsider, session } from './session'
 
 const t = messages({
@@ -18,6 +19,7 @@ const t = messages({
   unscanned: ['未扫码报告', 'Unscanned entries'],
   monitor: ['在线监测', 'Monitoring'],
   clues: ['线索', 'Clues'],
+  penalties: ['裁量', 'Penalties'],
   rules: ['规则', 'Rules'],
   complaints: ['投诉', 'Complaints'],
   oversight: ['督察', 'Oversight'],
@@ -99,6 +101,14 @@ const routes: RouteRecordRaw[] = [
   { path: `/clues/:id${id}`, component: () => import('./pages/clue/CluePage.vue'), meta: { title: 'clues', roles: READERS } },
   { path: '/rules', component: () => import('./pages/rules/RuleList.vue'), meta: { title: 'rules', roles: READERS } },
   { path: '/rules/:kind/:name', component: () => import('./pages/rules/RulePage.vue'), meta: { title: 'rules', roles: READERS } },
+  { path: '/penalties', component: () => import('./pages/penalty/PenaltyList.vue'), meta: { title: 'penalties', roles: READERS } },
+  { path: '/penalties/new', component: () => import('./pages/penalty/PenaltyNew.vue'), meta: { title: 'penalties', roles: HANDLERS } },
+  { path: '/penalties/calculator', component: () => import('./pages/penalty/Calculator.vue'), meta: { title: 'penalties', roles: READERS } },
+  { path: '/penalties/consistency', component: () => import('./pages/penalty/Consistency.vue'), meta: { title: 'penalties', roles: BOARD } },
+  { path: '/penalties/packs', component: () => import('./pages/penalty/PackDrafts.vue'), meta: { title: 'penalties', roles: READERS } },
+  { path: '/penalties/packs/new', component: () => import('./pages/penalty/PackEdit.vue'), meta: { title: 'penalties', roles: AUTHORS } },
+  { path: `/penalties/packs/:id${id}`, component: () => import('./pages/penalty/PackDraft.vue'), meta: { title: 'penalties', roles: READERS } },
+  { path: `/penalties/:id${id}`, component: () => import('./pages/penalty/PenaltyPage.vue'), meta: { title: 'penalties', roles: READERS } },
   { path: '/complaints', component: () => import('./pages/ComplaintList.vue'), meta: { title: 'complaints', roles: ['district_admin', 'city_admin', 'hotline', 'supervision'] } },
   {
     path: '/oversight',
