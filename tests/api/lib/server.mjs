@@ -9,6 +9,9 @@ import { Contract } from './contract.mjs'
 
 const ROOT = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../../..')
 export const BIN = process.env.WURAO_BIN ?? join(ROOT, 'build/wurao')
+/** Makes large cities for tests about something else; small ones are made by the program under test. */
+const CITY_BIN = process.env.WURAO_CITY_BIN ?? BIN
+const SMALL_CITY = 60
 export const PASSWORD = 'Jingtian-bai-2026'
 
 /** Limits off, cheap password hashing: tests that are about a limit set it themselves. */
@@ -49,13 +52,13 @@ export class Server {
     this.db = engine === 'postgres' ? newDatabase() : `sqlite:${join(this.dir, 'wurao.db')}`
     this.env = { ...process.env, ...ENV, LANG: 'C.UTF-8', WURAO_PATHS_KEYS: join(this.dir, 'keys'), WURAO_PATHS_SPOOL: join(this.dir, 'spool'), WURAO_TELEMETRY_URL: engine === 'postgres' ? this.db : `sqlite-dir:${join(this.dir, 'telemetry')}`, WURAO_TELEMETRY_RAW: join(this.dir, 'raw'), ...env }
     this.log = ''
-    if (city) this.cli(['demo', '--enterprises', String(city), '--password', PASSWORD])
+    if (city) this.cli(['demo', '--enterprises', String(city), '--password', PASSWORD], { bin: city > SMALL_CITY ? CITY_BIN : BIN })
     else this.cli(['db', 'migrate'])
   }
 
   /** Run a command on this server's database. */
-  cli(args, { input = '', ok = true } = {}) {
-    const r = spawnSync(BIN, [...args, '--db', this.db], { env: this.env, input, encoding: 'utf8', timeout: 120_000 })
+  cli(args, { input = '', ok = true, bin = BIN } = {}) {
+    const r = spawnSync(bin, [...args, '--db', this.db], { env: this.env, input, encoding: 'utf8', timeout: 120_000 })
     if (ok) assert.equal(r.status, 0, `wurao ${args.join(' ')}: ${r.stderr}${r.error ?? ''}`)
     return r
   }
