@@ -78,8 +78,10 @@ static int64_t availability(struct wr_ctx *ctx, const struct work *w,
     return worst < 0 ? 0 : worst;
 }
 
-static void judge_point(struct wr_ctx *ctx, const struct work *w, const struct wr_offsite_load *l,
-                        size_t i, struct wr_offsite_coverage_row *r)
+/** @param sub  for what is read and thrown away */
+static void judge_point(struct wr_ctx *ctx, struct wr_ctx *sub, const struct work *w,
+                        const struct wr_offsite_load *l, size_t i,
+                        struct wr_offsite_coverage_row *r)
 {
     const struct wr_point_row *p = (const struct wr_point_row *)l->points.p + i;
     const struct wr_offsite_point_conf *c = &l->conf.points[i];
@@ -100,7 +102,7 @@ static void judge_point(struct wr_ctx *ctx, const struct work *w, const struct w
                                WR_ARG(p->code));
         add_gap(r, g);
     }
-    int64_t bp = availability(ctx, w, c);
+    int64_t bp = availability(sub, w, c);
     if (bp < 0)
         return;
     if (!r->has_availability_bp || bp < r->availability_bp)
@@ -144,6 +146,22 @@ static void judge_answers(struct wr_ctx *ctx, const struct work *w,
                                          r->clues_n - r->answered_n)});
 }
 
+/** Most sites have few gaps or none: only those go into the reply's memory. */
+static int keep_gaps(struct wr_ctx *ctx, struct wr_offsite_coverage_row *r)
+{
+    const void *found = r->gaps.p;
+    size_t size = r->gaps.n * sizeof(struct wr_offsite_coverage_gap);
+
+    r->gaps.p = NULL;
+    if (r->gaps.n == 0)
+        return 0;
+    r->gaps.p = wr_arena_array(ctx->arena, r->gaps.n, sizeof(struct wr_offsite_coverage_gap));
+    if (r->gaps.p == NULL)
+        return wr_fail(ctx, WR_K_memory);
+    memcpy(r->gaps.p, found, size);
+    return 0;
+}
+
 static int judge_site(struct wr_ctx *ctx, const struct work *w, const struct wr_site_row *s,
                       struct wr_offsite_coverage_row *r)
 {
@@ -157,18 +175,20 @@ static int judge_site(struct wr_ctx *ctx, const struct work *w, const struct wr_
                                           .credit_code = s->credit_code,
                                           .district_name = s->district_name,
                                           .positive_state = s->positive_state};
-    r->gaps.p = wr_arena_array(ctx->arena, GAPS_MAX, sizeof(struct wr_offsite_coverage_gap));
-    if (r->gaps.p == NULL || wr_offsite_load(&sub, s->id, w->pack, &l) < 0)
+    r->gaps.p = wr_arena_array(&a, GAPS_MAX, sizeof(struct wr_offsite_coverage_gap));
+    if (r->gaps.p == NULL)
+        return wr_fail(ctx, WR_K_memory);
+    if (wr_offsite_load(&sub, s->id, w->pack, &l) < 0)
         return wr_fail(ctx, WR_K_offsite_feed);
     for (size_t i = 0; i < l.points.n; i++)
-        judge_point(ctx, w, &l, i, r);
+        judge_point(ctx, &sub, w, &l, i, r);
     if (r->points_n == 0)
         add_gap(r, (struct wr_offsite_coverage_gap){.kind = WR_S("no_point"),
                                                     .zh = WR_S("没有联网的在线监测点位"),
                                                     .en = WR_S("no monitored point is connected")});
     judge_answers(ctx, w, r);
     r->covered = r->gaps.n == 0;
-    return 0;
+    return keep_gaps(ctx, r);
 }
 
 static int read_month(struct wr_ctx *ctx, struct work *w)
