@@ -87,6 +87,10 @@ test('steps say why they cannot be recorded; the party lists its cases once it w
   assert.equal(await mine(), 1)
   for (const c of await contact.all('/api/v1/penalties')) assert.equal(c.enterprise_id, contact.me.enterprise_id)
   assert.equal((await contact.get(`${path}/steps`)).status, 403)
+  const line = await officer.all(`/api/v1/enterprises/${contact.me.enterprise_id}/timeline?kind=penalty`)
+  const told = line.filter((x) => x.ref_id === filed.body.id)
+  assert.deepEqual(told.map((x) => x.title), ['处罚告知', '立案'], 'the file tells the case, newest first')
+  assert.equal(told[0].detail, `${filed.body.number} · 超标排放水污染物案`)
 })
 
 test('the file of a pack in use makes a draft as it is', async () => {

@@ -365,6 +365,8 @@ export const TIMELINE_KIND = table({
   plate: ['信息牌', 'plate', 'ok'],
   change: ['变更', 'changes'],
   complaint: ['投诉', 'complaints', 'warn'],
+  clue: ['线索', 'clues', 'warn'],
+  penalty: ['处罚', 'penalties', 'danger'],
 })
 
 export const DUPLICATE_REASON = table({

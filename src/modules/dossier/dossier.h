@@ -18,7 +18,15 @@ struct wr_dossier_query {
 };
 enum wr_dossier_sort { WR_SORT_NAME, WR_SORT_UPDATED };
 
-enum wr_timeline_kind { WR_TL_VISIT, WR_TL_LIAISON, WR_TL_PLATE, WR_TL_CHANGE, WR_TL_COMPLAINT };
+enum wr_timeline_kind {
+    WR_TL_VISIT,
+    WR_TL_LIAISON,
+    WR_TL_PLATE,
+    WR_TL_CHANGE,
+    WR_TL_COMPLAINT,
+    WR_TL_CLUE,
+    WR_TL_PENALTY
+};
 /** One thing that happened to an enterprise (时间线). */
 struct wr_timeline_item {
     int64_t at_ms;

@@ -12,6 +12,8 @@ static const struct wr_enum_item timeline_kinds[] = {
     {"plate", WR_TL_PLATE, "信息牌", "plate"},
     {"change", WR_TL_CHANGE, "档案变更", "change"},
     {"complaint", WR_TL_COMPLAINT, "投诉", "complaint"},
+    {"clue", WR_TL_CLUE, "线索", "off-site clue"},
+    {"penalty", WR_TL_PENALTY, "处罚", "penalty"},
     {0},
 };
 

@@ -118,7 +118,14 @@ static const struct wr_stmt Q_TIMELINE = {
            "'change' END, h.reason, h.changes, h.id"
            " FROM enterprise_history h WHERE h.enterprise_id IN " FILES
            " UNION ALL SELECT c.created_ms, 'complaint', c.state, c.about, '', c.id FROM complaint "
-           "c WHERE c.enterprise_id IN " FILES ") t WHERE ($2 IS NULL OR kind = $2)"
+           "c WHERE c.enterprise_id IN " FILES
+           " UNION ALL SELECT k.raised_ms, 'clue', 'clue', k.number, k.rule, k.id FROM clue k "
+           "WHERE k.enterprise_id IN " FILES
+           " UNION ALL SELECT x.at_ms, 'penalty', 'penalty_' || x.kind, n.number, n.title, n.id "
+           "FROM penalty_event x JOIN penalty_case n ON n.id = x.case_id WHERE x.kind IN ('filed', "
+           "'order_served', 'noticed', 'hearing', 'decided', 'paid', 'day_fine', 'closed', "
+           "'withdrawn', 'transferred') AND n.enterprise_id IN " FILES
+           ") t WHERE ($2 IS NULL OR kind = $2)"
            " AND ($3 IS NULL OR at_ms < $3 OR (at_ms = $3 AND (kind > $4 OR (kind = $4 AND ref_id "
            "> $5))))"
            " ORDER BY at_ms DESC, kind, ref_id LIMIT $6",

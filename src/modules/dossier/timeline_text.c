@@ -1,6 +1,7 @@
 #include "modules/dossier/timeline_text.h"
 
-static const char *const KINDS[] = {"visit", "liaison", "plate", "change", "complaint"};
+static const char *const KINDS[] = {"visit",     "liaison", "plate",  "change",
+                                    "complaint", "clue",    "penalty"};
 
 struct wr_str wr_timeline_kind_name(int64_t kind)
 {
@@ -33,6 +34,17 @@ static const struct word WORDS[] = {
     {"handling", "投诉办理中", "complaint being handled"},
     {"answered", "投诉已答复", "complaint answered"},
     {"closed", "投诉已办结", "complaint closed"},
+    {"clue", "非现场线索", "off-site clue"},
+    {"penalty_filed", "立案", "case filed"},
+    {"penalty_order_served", "责令改正", "ordered to correct"},
+    {"penalty_noticed", "处罚告知", "notice of a penalty"},
+    {"penalty_hearing", "听证", "hearing"},
+    {"penalty_decided", "处罚案件决定", "decision in a case"},
+    {"penalty_paid", "缴款", "fine paid"},
+    {"penalty_day_fine", "按日连续处罚", "fine by the day"},
+    {"penalty_closed", "结案", "case closed"},
+    {"penalty_withdrawn", "撤销立案", "case withdrawn"},
+    {"penalty_transferred", "案件移送", "case transferred"},
     {"none", "未发现问题", "nothing found"},
     {"advice", "提出建议", "advice given"},
     {"order_to_correct", "责令改正", "ordered to correct"},
@@ -75,6 +87,8 @@ void wr_timeline_say(struct wr_ctx *ctx, struct wr_timeline_item *t)
         t->detail = t->a; /* the changes themselves are in the history */
         break;
     case WR_TL_PLATE:
+    case WR_TL_CLUE:
+    case WR_TL_PENALTY:
         t->detail = joined(ctx, t->a, t->b);
         break;
     case WR_TL_COMPLAINT:

@@ -53,7 +53,7 @@ export interface Enterprise {
 
 export interface TimelineItem {
   at_ms: number
-  kind: 'visit' | 'liaison' | 'plate' | 'change' | 'complaint'
+  kind: 'visit' | 'liaison' | 'plate' | 'change' | 'complaint' | 'clue' | 'penalty'
   what: string
   title?: string
   detail?: string
