@@ -446,21 +446,28 @@ static int mitigate(struct wr_pen_judge *j)
         j->money.amount = to;
         s->fen = (int64_t)(to / WR_PEN_SCALE);
     } else {
-        wr_pen_push(j, WR_PEN_S_WARNING)->note = WR_PEN_NOTE_UNDER_MIN;
+        struct wr_pen_step *s = wr_pen_push(j, WR_PEN_S_WARNING);
+        s->note = WR_PEN_NOTE_UNDER_MIN;
+        s->clause = j->r->lighter[0];
     }
     return 0;
 }
 
-/** Half up to the unit, but never out of the range. */
+/** Half up to the unit, but never out of the range; where no whole unit lies in it, to the fen. */
 static int64_t round_off(struct wr_pen_judge *j, bool keep_min)
 {
     const struct wr_pen_pack *p = j->c->pack;
     wr_pen_wide unit = (wr_pen_wide)(p->has_rounding ? p->rounding.unit_fen : 100) * WR_PEN_SCALE;
     const struct wr_pen_money *m = &j->money;
-    wr_pen_wide to = (m->amount + unit / 2) / unit * unit;
+    wr_pen_wide least = (m->min + unit - 1) / unit * unit;
 
+    if (keep_min && m->max >= 0 && least > m->max) {
+        unit = WR_PEN_SCALE;
+        least = (m->min + unit - 1) / unit * unit;
+    }
+    wr_pen_wide to = (m->amount + unit / 2) / unit * unit;
     if (keep_min && to < m->min)
-        to = (m->min + unit - 1) / unit * unit;
+        to = least;
     if (m->max >= 0 && to > m->max)
         to = m->max / unit * unit;
     if (to == m->amount)

@@ -10,7 +10,9 @@
 
 #define LINE struct wr_pen_line
 #define TEXT(st, m, zh, doc) WR_TEXT_OPT(st, m, 0, 2000, zh, doc)
-#define FEN(st, m, zh, doc) WR_I64_OPT(st, m, -1, INT64_C(1000000000000000), zh, doc)
+#define MOST INT64_C(1000000000000000)
+/** Fen and basis points; those of an adjustment may be negative. */
+#define FEN(st, m, zh, doc) WR_I64_OPT(st, m, -MOST, MOST, zh, doc)
 const struct wr_field wr_pen_line_fields[] = {
     WR_STR(LINE, step, 1, 20, "步骤", "kind of step"),
     TEXT(LINE, table, "表号", "table"),
@@ -338,6 +340,11 @@ static void show_other(const struct show *s, const struct wr_pen_step *t, LINE *
         l->text = wr_arena_printf(s->a, WR_FMT "=" WR_FMT, WR_ARG(t->text), YUAN(t->fen));
     } else {
         l->text = note_text(s, t->note);
+        if (t->clause) { /* the ground the remark stands on */
+            l->rule = t->clause->id;
+            l->citation = t->clause->citation;
+            l->tag = t->clause->tag;
+        }
     }
 }
 
