@@ -12,7 +12,9 @@
 
 static void print_and_done(struct wr_args *args, struct wr_buf *b)
 {
-    fwrite(b->p, 1, b->n, args->out);
+    if (b->n > 0) {
+        fwrite(b->p, 1, b->n, args->out);
+    }
     wr_buf_done(b);
 }
 

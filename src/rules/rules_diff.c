@@ -90,12 +90,35 @@ static struct wr_str text_value(struct diff *d, const struct wr_field *f, struct
     return s.n > 0 ? wr_arena_printf(d->a, "“" WR_FMT "”", WR_ARG(s)) : WR_S("（空）");
 }
 
+static struct wr_str row_list(struct diff *d, const struct wr_field *f, const struct wr_json *j);
+
 static struct wr_str list_value(struct diff *d, const struct wr_field *f, const struct wr_json *j)
 {
     if (wr_json_len(j) == 0) {
         return WR_S("（无）");
     }
-    return f && f->type == WR_F_STRS ? name_list(d, f, j) : shown(d, j);
+    if (f && f->type == WR_F_STRS) {
+        return name_list(d, f, j);
+    }
+    return wr_json_is_obj(wr_json_at(j, 0)) ? row_list(d, f, j) : shown(d, j);
+}
+
+/** Basis points and fen as people read them; the absent slice: some other number. */
+static struct wr_str unit_value(struct diff *d, const struct wr_field *f, const struct wr_json *j)
+{
+    int64_t n = 0;
+    if (!f || f->type != WR_F_I64 || !wr_json_i64(j, &n) || n < 0) {
+        return (struct wr_str){NULL, 0};
+    }
+    long long whole = (long long)n / 100, rest = (long long)n % 100;
+    const char *unit = wr_str_ends(wr_str(f->name), WR_S("_bp"))    ? "%"
+                       : wr_str_ends(wr_str(f->name), WR_S("_fen")) ? "元"
+                                                                    : NULL;
+    if (!unit) {
+        return (struct wr_str){NULL, 0};
+    }
+    return rest == 0 ? wr_arena_printf(d->a, "%lld%s", whole, unit)
+                     : wr_arena_printf(d->a, "%lld.%02lld%s", whole, rest, unit);
 }
 
 static struct wr_str value(struct diff *d, const struct wr_field *f, const struct wr_json *j)
@@ -110,6 +133,10 @@ static struct wr_str value(struct diff *d, const struct wr_field *f, const struc
     }
     if (wr_json_is_obj(j)) {
         return members(d, f ? f->sub : NULL, j);
+    }
+    struct wr_str unit = unit_value(d, f, j);
+    if (unit.p) {
+        return unit;
     }
     return wr_json_is_list(j) ? list_value(d, f, j) : shown(d, j);
 }
@@ -261,7 +288,8 @@ static bool all_keyed(struct diff *d, const struct keyer *k, const struct wr_jso
 static bool find_keyer(struct diff *d, const struct wr_field *fields, const struct wr_json *a,
                        const struct wr_json *b, struct keyer *ret)
 {
-    static const char *const names[] = {"id", "code", "source", "name", "from", "kind"};
+    static const char *const names[] = {"id",   "code", "source", "name",  "from",
+                                        "kind", "key",  "form",   "option"};
     for (size_t i = 0; i < WR_ARRAY_LEN(names); i++) {
         *ret = (struct keyer){names[i], fields};
         if (all_keyed(d, ret, a) && all_keyed(d, ret, b)) {
@@ -270,6 +298,20 @@ static bool find_keyer(struct diff *d, const struct wr_field *fields, const stru
     }
     *ret = (struct keyer){NULL, fields};
     return fields && all_keyed(d, ret, a) && all_keyed(d, ret, b);
+}
+
+/** Rows that are added or removed all together: how many, and what tells them apart. */
+static struct wr_str row_list(struct diff *d, const struct wr_field *f, const struct wr_json *j)
+{
+    struct keyer k;
+    struct wr_str text = wr_arena_printf(d->a, "%zu 项", wr_json_len(j));
+    bool keyed = find_keyer(d, f ? f->sub : NULL, j, j, &k);
+    for (size_t i = 0; keyed && i < wr_json_len(j) && text.n < SHOWN_BYTES_MAX; i++) {
+        struct wr_str key = key_of(d, &k, wr_json_at(j, i));
+        text = wr_arena_printf(d->a, WR_FMT "%s" WR_FMT, WR_ARG(text), i > 0 ? "、" : "：",
+                               WR_ARG(key));
+    }
+    return cut(text);
 }
 
 static struct place row_place(struct diff *d, struct place at, const struct keyer *k,
