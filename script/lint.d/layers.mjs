@@ -12,8 +12,8 @@ const MODULES = [
   ['visit'],
   ['onsite'],
   ['delivery'],
-  ['dossier'],
   ['penalty'],
+  ['dossier'],
   ['paper'],
   ['oversight'],
 ]

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { Server } from './lib/server.mjs'
 
-const KINDS = ['enterprises', 'officers', 'plates', 'visits', 'visits-open', 'assignments']
+const KINDS = ['enterprises', 'officers', 'plates', 'visits', 'visits-open', 'cases', 'assignments']
 
 describe('exports', () => {
   const s = new Server({}, { city: 60 })

@@ -94,6 +94,13 @@ WR_MUST_CHECK int wr_export_open_rows(struct wr_tx *tx, int64_t district,
                                       int64_t to_ms, int (*each)(void *arg, const void *obj),
                                       void *arg);
 
+/** Rows of `cases` (export_penalty.c). */
+extern const struct wr_field wr_export_case_filters[];
+WR_MUST_CHECK int wr_export_case_rows(struct wr_tx *tx, int64_t district,
+                                      const struct wr_export_filter *f, int64_t from_ms,
+                                      int64_t to_ms, int (*each)(void *arg, const void *obj),
+                                      void *arg);
+
 /** Rows of `clues` and `limits` (export_offsite.c). */
 WR_MUST_CHECK int wr_export_clue_rows(struct wr_tx *tx, int64_t district,
                                       const struct wr_export_filter *f, int64_t from_ms,

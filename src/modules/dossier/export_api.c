@@ -50,7 +50,8 @@ static int get_export(struct wr_req *r, struct wr_resp *w)
 const struct wr_route wr_export_routes[] = {
     {WR_GET, "/api/v1/exports/{kind}", WR_ROLE_STAFF, WR_RATE_READ, wr_export_query_fields,
      sizeof(struct wr_export_query), NULL, get_export,
-     "Export a list: enterprises, officers, plates, visits, visits-open, assignments; told in the "
+     "Export a list: enterprises, officers, plates, visits, visits-open, cases, assignments; told "
+     "in the "
      "log (导出)",
      WR_RT_FILE},
     {0},

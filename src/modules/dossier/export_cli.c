@@ -78,7 +78,7 @@ static int run_export(struct wr_ctx *ctx, struct wr_args *args)
 const struct wr_command wr_export_commands[] = {
     {"export", NULL,
      "KIND [--format csv|xlsx|json] [--from DAY] [--to DAY] [--filter NAME=VALUE]… [--out FILE]",
-     "导出 / export enterprises, officers, plates, visits, visits-open, assignments", true, true,
-     run_export},
+     "导出 / export enterprises, officers, plates, visits, visits-open, cases, assignments", true,
+     true, run_export},
     {0},
 };

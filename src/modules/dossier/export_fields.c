@@ -5,6 +5,7 @@
 #include "modules/enterprise/enterprise.h"
 #include "modules/liaison/liaison.h"
 #include "modules/officer/officer.h"
+#include "modules/penalty/penalty_svc.h"
 #include "modules/plate/plate.h"
 #include "modules/visit/visit_svc.h"
 
@@ -260,6 +261,8 @@ const struct wr_export_kind wr_export_kinds[] = {
      NULL, wr_export_clue_rows},
     {"limits", "排放限值", wr_limit_export_fields, sizeof(struct wr_limit),
      wr_export_device_filters, NULL, wr_export_limit_rows},
+    {"cases", "行政处罚案件", wr_pen_export_fields, sizeof(struct wr_pen_export),
+     wr_export_case_filters, NULL, wr_export_case_rows},
     {"assignments", "联络员结对", wr_export_assignment_fields, sizeof(A),
      wr_export_assignment_filters, &WR_EXPORT_ASSIGNMENTS},
     {0},

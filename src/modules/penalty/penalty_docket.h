@@ -236,6 +236,22 @@ struct wr_pen_preview {
     int64_t examples_n;
 };
 
+/** One case as it leaves the house. */
+struct wr_pen_export {
+    int64_t id, source, state, outcome, created_ms;
+    struct wr_str number, enterprise_name, credit_code, district_name, title, act_date, source_ref,
+        unit, officer_name, second_officer_name, scheme, table_id, rule, decision_date, pack,
+        pack_version;
+    bool grave, deviated, has_min_fen, has_max_fen, has_computed_fen, has_notice_fen, has_fine_fen,
+        has_day_fine_fen, has_paid_fen;
+    int64_t min_fen, max_fen, computed_fen, notice_fen, fine_fen, day_fine_fen, paid_fen;
+};
+extern const struct wr_field wr_pen_export_fields[];
+struct wr_pen_walk {
+    int64_t district_id, enterprise_id, officer_id, state; /* 0: all */
+    int64_t from_ms, to_ms;                                /* filed in [from, to); to 0: all */
+};
+
 /** Deadlines of the procedure from events and the law's clocks. Pure. @param ret struct wr_pen_due */
 WR_MUST_CHECK int wr_pen_clocks(struct wr_ctx *ctx, const struct wr_pen_pack *law,
                                 const struct wr_list *events, int32_t today, struct wr_list *ret);

@@ -229,7 +229,8 @@ static const struct wr_stmt Q_VISIT = {.name = "penalty_visit",
                                        .params = "i",
                                        .cols = "i"};
 
-const struct wr_stmt *const wr_penalty_stmts[] = {&Q_VISIT,
+const struct wr_stmt *const wr_penalty_stmts[] = {&WR_PEN_WALK,
+                                                  &Q_VISIT,
                                                   &Q_GET,
                                                   &Q_BY_UID,
                                                   &Q_LIST,

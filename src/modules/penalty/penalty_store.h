@@ -41,3 +41,5 @@ int wr_pen_store_paper_add(struct wr_tx *tx, int64_t case_id, struct wr_str form
                            struct wr_str number, int64_t year, int64_t seq);
 /** Whose visit it is. @return 0, WR_ENOTFOUND */
 int wr_pen_store_visit_of(struct wr_tx *tx, int64_t visit_id, int64_t *ret_enterprise);
+/* penalty_store_walk.c */
+extern const struct wr_stmt WR_PEN_WALK;

@@ -76,6 +76,10 @@ WR_MUST_CHECK int wr_penalty_svc_issue(struct wr_ctx *ctx, int64_t id, struct wr
 WR_MUST_CHECK int wr_penalty_svc_paper(struct wr_ctx *ctx, int64_t id, struct wr_str form,
                                        bool docx, struct wr_buf *out, struct wr_str *ret_filename);
 
+/** Cases one by one, oldest first. @param each  given struct wr_pen_export; its code ends the walk */
+WR_MUST_CHECK int wr_penalty_walk_in(struct wr_tx *tx, const struct wr_pen_walk *q,
+                                     int (*each)(void *arg, const void *obj), void *arg);
+
 extern const struct wr_audit_entity WR_PENALTY_ENTITY, WR_PENALTY_PACK_ENTITY;
 extern const struct wr_audit_entity *const wr_penalty_entities[];
 extern const struct wr_route wr_penalty_routes[];
