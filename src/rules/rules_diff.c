@@ -111,9 +111,9 @@ static struct wr_str unit_value(struct diff *d, const struct wr_field *f, const 
         return (struct wr_str){NULL, 0};
     }
     long long whole = (long long)n / 100, rest = (long long)n % 100;
-    const char *unit = wr_str_ends(wr_str(f->name), WR_S("_bp"))    ? "%"
-                       : wr_str_ends(wr_str(f->name), WR_S("_fen")) ? "元"
-                                                                    : NULL;
+    struct wr_str name = wr_str(f->name);
+    bool share = wr_str_eq(name, WR_S("bp")) || wr_str_ends(name, WR_S("_bp"));
+    const char *unit = share ? "%" : wr_str_ends(name, WR_S("_fen")) ? "元" : NULL;
     if (!unit) {
         return (struct wr_str){NULL, 0};
     }

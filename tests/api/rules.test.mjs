@@ -113,6 +113,31 @@ const packs = (engine) => () => {
     assert.match(s.cli(['rules', 'diff', '--draft', join(drafts, 'same'), 'visit-policy/default-2026']).stdout, /0 处不同/)
   })
 
+  test('a penalty pack is checked, shown and compared in its own words', () => {
+    const id = 'penalty/guangdong-2022'
+    assert.match(s.cli(['rules', 'test', id]).stdout, /(\d+)\/\1 个算例相符/)
+    assert.match(s.cli(['rules', 'show', id]).stdout, /表 2\.7\.1　超标、超总量排水（权重累加）/)
+    const dir = join(drafts, 'lighter', 'penalty')
+    mkdirSync(dir, { recursive: true })
+    const pack = JSON.parse(readFileSync(join(PACKS, `${id}.json`), 'utf8'))
+    const table = pack.body.tables.find((t) => t.id === '2.7.1')
+    table.factors.find((f) => f.key === 'area').levels.find((l) => l.option === 'source').bp = 1450
+    table.columns[0].max_fen = 90_000_000
+    pack.body.clauses.find((c) => c.id === 'np.1').strength = 'may'
+    pack.body.clauses = pack.body.clauses.filter((c) => c.id !== 'np.20')
+    writeFileSync(join(dir, 'guangdong-2022.json'), JSON.stringify(pack))
+    const words = s.cli(['rules', 'diff', '--affects', '--draft', join(drafts, 'lighter'), id]).stdout
+    assert.match(words, /因素〔area〕 档〔source〕 权重：15% → 14\.50%/)
+    assert.match(words, /法定上限：1000000元 → 900000元/)
+    assert.match(words, /情形〔np\.1〕 应当或可以：应当 → 可以/)
+    assert.match(words, /- 删除 情形〔np\.20〕/)
+    assert.match(words, /4 处不同/)
+    const checked = s.cli(['rules', 'check', '--draft', join(drafts, 'lighter')]).stdout
+    assert.match(checked, /表 2\.7\.1 起点与各因素最高权重之和为 99\.50%/)
+    assert.notEqual(s.cli(['rules', 'test', '--draft', join(drafts, 'lighter'), id], { ok: false }).status, 0)
+    assert.match(s.cli(['rules', 'diff', id, 'penalty/mee-2019']).stdout, /- 删除 情形：21 项：np\.1、np\.2/)
+  })
+
   test('an enterprise has the check-lists of its industry on top of the base list', async () => {
     const base = (await city.get('/api/v1/visit-checklists/inspection')).body.items
     let printer
