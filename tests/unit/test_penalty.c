@@ -1,5 +1,5 @@
 /* Discretion: properties of the evaluation over many drawn cases, boundaries on both sides, formulas, what the pack loader refuses. */
-#include "modules/penalty/penalty_case.h"
+#include "modules/penalty/penalty_docket.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -252,6 +252,60 @@ static void boundaries_hold_on_both_sides(void **state)
     assert_true(n > 60);
 }
 
+/* ---- fines by the day ------------------------------------------------------------------------------------- */
+
+#define EVENT(kind_, day_, ...)                                                                    \
+    {                                                                                              \
+        .kind = WR_PEN_EV_##kind_, .day = WR_S(day_), __VA_ARGS__                                  \
+    }
+#define GOES_ON .has_continuing = true, .continuing = true
+
+/** The vector of the facts, the ends of the term, a second order, what has been decided. */
+static void fines_by_the_day_count_from_the_day_after_service(void **state)
+{
+    struct wr_pen_event e[] = {EVENT(ORDER_SERVED, "2026-06-01"),
+                               EVENT(RECHECKED, "2026-06-11", GOES_ON),
+                               EVENT(ORDER_SERVED, "2026-06-12"),
+                               EVENT(RECHECKED, "2026-07-12", GOES_ON),
+                               EVENT(ORDER_SERVED, "2026-07-13"),
+                               EVENT(RECHECKED, "2026-08-13", GOES_ON),
+                               EVENT(ORDER_SERVED, "2026-08-14"),
+                               EVENT(RECHECKED, "2026-08-14", GOES_ON),
+                               EVENT(RECHECKED, "2026-08-20", GOES_ON),
+                               EVENT(DAY_FINE, "2026-08-21", .amount_fen = 200000000)};
+    struct wr_pen_docket d = {
+        .has_fine_fen = true, .fine_fen = 20000000, .outcome = WR_PEN_ORDINARY, .events = {e, 2}};
+    struct wr_pen_by_day b;
+    const struct wr_pen_pack *law = pack("penalty/law-2021");
+
+    (void)state;
+    assert_int_equal(wr_pen_by_day_of(&ctx, law, &d, &b), 0);
+    assert_int_equal(b.days, 10);
+    assert_int_equal(b.fine_fen, 200000000); /* 2,000,000 yuan */
+    d.events.n = 9;
+    assert_int_equal(wr_pen_by_day_of(&ctx, law, &d, &b), 0);
+    const struct wr_pen_day_period *p = b.periods.p;
+    assert_int_equal(b.periods.n, 4); /* the last re-check has no order before it */
+    assert_int_equal(p[1].days, 30);
+    assert_int_equal(p[2].days, 0); /* on the 31st day */
+    assert_int_equal(p[3].days, 0); /* on the day of service */
+    assert_int_equal(b.days, 40);
+    d.events.n = 10;
+    assert_int_equal(wr_pen_by_day_of(&ctx, law, &d, &b), 0);
+    assert_int_equal(b.days, 0);
+    assert_int_equal(b.decided_fen, 200000000);
+    d.outcome = WR_PEN_NO_PENALTY_MUST; /* who is not punished is not fined by the day */
+    assert_int_equal(wr_pen_by_day_of(&ctx, law, &d, &b), 0);
+    assert_false(b.has_base_fen);
+    assert_int_equal(b.fine_fen, 0);
+    assert_int_equal(wr_pen_by_day_of(&ctx, NULL, &d, &b), 0);
+    assert_int_equal(b.periods.n, 0);
+    assert_int_equal(wr_pen_late_fee(20000000, 0, 300, 10000), 0);
+    assert_int_equal(wr_pen_late_fee(20000000, 33, 300, 10000), 19800000);
+    assert_int_equal(wr_pen_late_fee(20000000, 34, 300, 10000),
+                     20000000); /* never above the fine */
+}
+
 /* ---- formulas, numbers ---------------------------------------------------------------------------------- */
 
 static bool eval(const char *text, const struct wr_pen_expr_values *v, int64_t *n, int64_t *d)
@@ -414,6 +468,7 @@ int main(void)
         cmocka_unit_test(a_more_severe_factor_never_lowers_the_fine),
         cmocka_unit_test(must_never_turns_into_may),
         cmocka_unit_test(boundaries_hold_on_both_sides),
+        cmocka_unit_test(fines_by_the_day_count_from_the_day_after_service),
         cmocka_unit_test(formulas_are_exact),
         cmocka_unit_test(formulas_refuse_what_they_do_not_know),
         cmocka_unit_test(numbers_are_compared_unrounded),

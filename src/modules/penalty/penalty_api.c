@@ -183,6 +183,16 @@ static int get_board(struct wr_req *r, struct wr_resp *w)
     return rc < 0 ? rc : wr_reply(w, wr_pen_board_fields, &b);
 }
 
+static int get_by_day(struct wr_req *r, struct wr_resp *w)
+{
+    struct wr_pen_by_day b;
+    int64_t id = 0;
+    int rc = wr_req_id(r, 0, &id);
+
+    rc = rc < 0 ? rc : wr_penalty_svc_by_day(r->ctx, id, &b);
+    return rc < 0 ? rc : wr_reply(w, wr_pen_by_day_fields, &b);
+}
+
 /* ---- papers ------------------------------------------------------------------------------------- */
 
 static int get_papers(struct wr_req *r, struct wr_resp *w)
@@ -374,6 +384,8 @@ const struct wr_route wr_penalty_routes[] = {
     {WR_POST, P "/{id}/decide", DECIDE, WR_RATE_WRITE, wr_pen_decide_in_fields,
      sizeof(struct wr_pen_decide_in), DOCKET, post_decide,
      "Decide; a MUST is never overridden, a defence never aggravates (决定)", 0},
+    {WR_GET, P "/{id}/day-fine", PARTY, WR_RATE_READ, NULL, 0, wr_pen_by_day_fields, get_by_day,
+     "Fine by the day from orders and re-checks, period by period (按日连续处罚)", 0},
     {WR_GET, P "/{id}/papers", PARTY, WR_RATE_READ, NULL, 0, wr_pen_paper_fields, get_papers,
      "Documents of a case, and what they lack (文书)", WR_RT_LIST},
     {WR_POST, P "/{id}/papers/{form}", HANDLE, WR_RATE_WRITE, NULL, 0, wr_pen_paper_fields,

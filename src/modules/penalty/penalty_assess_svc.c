@@ -105,6 +105,9 @@ static int what_if_tx(struct wr_tx *tx, void *arg)
     int rc = run_in(tx, w, &d, true);
 
     rc = rc < 0 ? rc : wr_pen_what_if(ctx, &w->run->c, &w->run->r, w->list);
+    if (rc == 0 && d.outcome == 0)
+        d.outcome = w->run->r.outcome;
+    rc = rc < 0 ? rc : wr_pen_terms(ctx, &d, w->run->c.law, wr_pen_today(ctx), w->list);
     struct wr_pen_change *k = w->list->p;
     for (size_t i = 0; rc == 0 && i < w->list->n; i++) { /* names of a published pack go with it */
         k[i].name = wr_arena_dup(ctx->arena, k[i].name);
@@ -113,6 +116,7 @@ static int what_if_tx(struct wr_tx *tx, void *arg)
         k[i].to_text = wr_arena_dup(ctx->arena, k[i].to_text);
         k[i].from = k[i].from.p ? wr_arena_dup(ctx->arena, k[i].from) : NONE;
         k[i].rule = k[i].rule.p ? wr_arena_dup(ctx->arena, k[i].rule) : NONE;
+        k[i].by_text = k[i].by_text.p ? wr_arena_dup(ctx->arena, k[i].by_text) : NONE;
     }
     return rc;
 }

@@ -82,9 +82,12 @@ struct wr_pen_change {
     struct wr_str outcome_text;
     bool has_fine_fen, has_saved_fen;
     int64_t fine_fen, saved_fen;
-    struct wr_str rule; /* the clause that would decide, may be absent */
+    struct wr_str rule;        /* the clause that would decide, may be absent */
+    struct wr_str by, by_text; /* last day for it and which term that is; absent: none */
 };
 extern const struct wr_field wr_pen_change_fields[];
+/** The whole in one sentence, with the day where there is one. */
+struct wr_str wr_pen_change_words(struct wr_ctx *ctx, const struct wr_pen_change *c);
 /** Single changes of facts that change the outcome or the fine for the better, best first. @param ret struct wr_pen_change */
 WR_MUST_CHECK int wr_pen_what_if(struct wr_ctx *ctx, const struct wr_pen_case *c,
                                  const struct wr_pen_result *r, struct wr_list *ret);

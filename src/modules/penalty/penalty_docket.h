@@ -58,12 +58,15 @@ struct wr_pen_fact_row {
     int64_t confirmed_by, confirmed_ms;
     struct wr_str confirmed_name;
     struct wr_str label; /* in words, of the pack */
+    struct wr_str why;   /* of a proposal: how the system came to it */
 };
 struct wr_pen_event {
     int64_t id, kind, at_ms, user_id;
     struct wr_str day, note, user_name;
     bool has_amount_fen;
     int64_t amount_fen;
+    struct wr_str due;               /* of an order: last day to correct; may be absent */
+    bool has_continuing, continuing; /* of a re-check: found going on */
 };
 struct wr_pen_due {
     struct wr_str id, name, from_day, due, done_day, citation, tag;
@@ -122,6 +125,8 @@ struct wr_pen_event_in {
     struct wr_str day, note;
     bool has_amount_fen;
     int64_t amount_fen;
+    struct wr_str due;
+    bool has_continuing, continuing;
 };
 struct wr_pen_deviation_in {
     int64_t fine_fen;
@@ -235,6 +240,36 @@ struct wr_pen_preview {
     struct wr_list notes, failed; /* struct wr_str */
     int64_t examples_n;
 };
+
+/**
+ * Until which day each change can still be made, in one case: from its order's term and its clocks. Changes that come too late
+ * are left out; what the party can still do in the procedure (to be heard, to pay in time) is added behind them. Pure.
+ * @param changes  struct wr_pen_change, replaced
+ */
+WR_MUST_CHECK int wr_pen_terms(struct wr_ctx *ctx, const struct wr_pen_docket *d,
+                               const struct wr_pen_pack *law, struct wr_str today,
+                               struct wr_list *changes);
+
+/** From an order served to the re-check after it. */
+struct wr_pen_day_period {
+    struct wr_str served_day, recheck_day, first_day, text;
+    int64_t days, fen; /* 0: does not count, text says why */
+    bool decided;
+};
+struct wr_pen_by_day {
+    bool has_base_fen, base_decided;
+    int64_t base_fen; /* original fine, for each day */
+    int64_t days, fine_fen, decided_fen;
+    struct wr_list periods; /* struct wr_pen_day_period */
+    struct wr_str text, citation, tag;
+};
+extern const struct wr_field wr_pen_by_day_fields[];
+/**
+ * Fine by the day of a case. Pure. Source: facts D1; it starts anew with each order served after a re-check.
+ * @param law  its rule; NULL or without one: nothing counts
+ */
+WR_MUST_CHECK int wr_pen_by_day_of(struct wr_ctx *ctx, const struct wr_pen_pack *law,
+                                   const struct wr_pen_docket *d, struct wr_pen_by_day *ret);
 
 /** One case as it leaves the house. */
 struct wr_pen_export {

@@ -7,6 +7,13 @@
         .off = offsetof(st, m), .max = (hi), .doc = (text), .zh = (label)                          \
     }
 
+/** True, false, or not stated. */
+#define YES_NO(st, m, label, text)                                                                 \
+    {                                                                                              \
+        .name = #m, .type = WR_F_BOOL, .flags = WR_FF_OPT, .off = offsetof(st, m),                 \
+        .has_off = offsetof(st, has_##m) + 1, .doc = (text), .zh = (label)                         \
+    }
+
 #define FEN_MAX INT64_C(1000000000000000)
 #define FEN(st, m, zh, doc) WR_I64_OPT(st, m, 0, FEN_MAX, zh, doc)
 
@@ -63,6 +70,7 @@ const struct wr_field wr_pen_fact_row_fields[] = {
     WR_TEXT_OPT(FACT, label, 0, 400, "说明", "the same in words"),
     WR_JSON(FACT, value, 2000, "取值", "value"),
     WR_TEXT(FACT, evidence, 0, 500, "证据", "where it is proved"),
+    WR_TEXT_OPT(FACT, why, 0, 500, "建议的理由", "how the system came to its proposal"),
     WR_BOOL(FACT, proposed, "系统建议", "proposed by the system"),
     WR_ID_OPT(FACT, confirmed_by, "认定人", "user who confirmed it"),
     WR_TEXT_OPT(FACT, confirmed_name, 0, 100, "认定人姓名", "his name"),
@@ -76,6 +84,8 @@ const struct wr_field wr_pen_event_fields[] = {
     WR_STR(EVENT, day, 10, 10, "日期", "day"),
     WR_TEXT(EVENT, note, 0, 2000, "说明", "note"),
     FEN(EVENT, amount_fen, "金额", "fen"),
+    WR_DATE_OPT(EVENT, due, "改正期限", "of an order: last day to correct"),
+    YES_NO(EVENT, continuing, "仍在继续", "of a re-check: whether it was found going on"),
     WR_ID_OPT(EVENT, user_id, "经办人", "user"),
     WR_TEXT_OPT(EVENT, user_name, 0, 100, "经办人姓名", "his name"),
     WR_MS(EVENT, at_ms, "记录时间", "recorded"),
@@ -202,7 +212,11 @@ const struct wr_field wr_pen_event_in_fields[] = {
     WR_ENUM(struct wr_pen_event_in, kind, wr_pen_event_kinds, "步骤", "step"),
     WR_DATE(struct wr_pen_event_in, day, "日期", "day, not after today"),
     WR_TEXT_OPT(struct wr_pen_event_in, note, 0, 2000, "说明", "note"),
-    FEN(struct wr_pen_event_in, amount_fen, "金额", "fen, where money was paid"),
+    FEN(struct wr_pen_event_in, amount_fen, "金额",
+        "fen: what was paid; in the notice of a MAY that shall not be used, the fine meant"),
+    WR_DATE_OPT(struct wr_pen_event_in, due, "改正期限", "with order_served: last day to correct"),
+    YES_NO(struct wr_pen_event_in, continuing, "仍在继续",
+           "with rechecked: whether it was found going on"),
     {0},
 };
 const struct wr_field wr_pen_deviation_in_fields[] = {

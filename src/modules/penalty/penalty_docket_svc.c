@@ -109,18 +109,116 @@ static bool own_work(const struct wr_ctx *ctx, const struct wr_pen_docket *d)
                                                   a->officer_id == d->second_officer_id)));
 }
 
-/** The notice tells the amount: nothing above it can be decided afterwards. */
+/** What the fine would be if a MAY is not used; false: a person states it. */
+static int if_punished(struct wr_ctx *ctx, const struct wr_pen_docket *d, bool *ret_known,
+                       int64_t *ret_fen)
+{
+    struct wr_pen_view v;
+    int rc = wr_json_decode(ctx, d->result, wr_pen_view_fields, &v, sizeof(v));
+
+    *ret_known = rc == 0 && v.has_if_punished_fen;
+    *ret_fen = v.if_punished_fen;
+    return rc;
+}
+
+/**
+ * The notice tells the amount: nothing above it can be decided afterwards. Where a MAY shall not be used, it tells what the
+ * fine would be; who must not be punished gets no such notice.
+ */
 static int tell_amount(struct wr_ctx *ctx, struct wr_pen_docket *d,
                        const struct wr_pen_event_in *in)
 {
     int64_t fen = 0;
     bool known = wr_pen_proposed(d, &fen);
+    int rc = 0;
 
+    if (d->outcome == WR_PEN_NO_PENALTY_MUST)
+        return wr_fail(ctx, WR_K_penalty_must, d->rule);
+    if (d->outcome == WR_PEN_NO_PENALTY_MAY)
+        rc = if_punished(ctx, d, &known, &fen);
+    if (rc < 0)
+        return rc;
     if (!known && !in->has_amount_fen)
         return wr_fail(ctx, WR_K_penalty_no_amount);
     d->has_notice_fen = true;
     d->notice_fen = known ? fen : in->amount_fen;
     return 0;
+}
+
+/** Only a re-check says whether it goes on, only an order sets a term, not before the order itself. */
+static int check_members(struct wr_ctx *ctx, const struct wr_pen_event_in *in)
+{
+    bool zh = ctx->lang == WR_LANG_ZH;
+    const struct wr_enum_item *order = wr_enum_item(wr_pen_event_kinds, WR_PEN_EV_ORDER_SERVED);
+    const struct wr_enum_item *recheck = wr_enum_item(wr_pen_event_kinds, WR_PEN_EV_RECHECKED);
+
+    if (in->has_continuing && in->kind != WR_PEN_EV_RECHECKED)
+        wr_fault(ctx, WR_S("continuing"), WR_K_penalty_member, NONE,
+                 wr_str(zh ? recheck->zh : recheck->en));
+    if (in->due.n > 0 && in->kind != WR_PEN_EV_ORDER_SERVED)
+        wr_fault(ctx, WR_S("due"), WR_K_penalty_member, in->due,
+                 wr_str(zh ? order->zh : order->en));
+    else if (in->due.n > 0 && wr_str_cmp(in->due, in->day) < 0)
+        wr_fault(ctx, WR_S("due"), WR_K_rules_dates, in->due, in->due, in->day);
+    return wr_faults_end(ctx);
+}
+
+/** The law of the case: by the act's day. */
+static const struct wr_pen_pack *law_of(struct wr_ctx *ctx, const struct wr_pen_shelf *s,
+                                        const struct wr_pen_docket *d)
+{
+    struct wr_date act;
+    const struct wr_pen_pack *p = NULL, *law = NULL;
+
+    if (!wr_date_parse(d->act_date, &act))
+        return NULL;
+    int32_t day = wr_date_to_days(act);
+    p = wr_pen_book_find(ctx, &s->book, d->scheme, day, WR_S("act_date"));
+    if (p)
+        law = p->has_day_fine ? p : wr_pen_book_find(ctx, &s->book, p->law, day, WR_S("act_date"));
+    wr_err_reset(ctx);
+    return law;
+}
+
+static int by_day_in(struct wr_tx *tx, const struct wr_pen_docket *d, struct wr_pen_by_day *ret)
+{
+    struct wr_ctx *ctx = wr_tx_ctx(tx);
+    struct wr_pen_shelf *shelf = wr_arena_new(ctx->arena, struct wr_pen_shelf);
+    int rc = shelf ? wr_pen_shelf_open(tx, shelf) : wr_fail(ctx, WR_K_memory);
+
+    rc = rc < 0 ? rc : wr_pen_by_day_of(ctx, law_of(ctx, shelf, d), d, ret);
+    if (shelf)
+        wr_pen_shelf_close(shelf);
+    return rc;
+}
+
+/** A decision by the day: the amount follows from the re-checks, of a fine that has been decided. */
+static int take_day_fine(struct wr_tx *tx, const struct wr_pen_docket *d, struct wr_pen_event *e)
+{
+    struct wr_ctx *ctx = wr_tx_ctx(tx);
+    struct wr_pen_by_day b;
+    int rc = by_day_in(tx, d, &b);
+
+    if (rc < 0)
+        return rc;
+    if (!b.base_decided || b.days == 0)
+        return wr_fail(ctx, WR_K_penalty_no_day_fine,
+                       b.base_decided            ? b.text
+                       : ctx->lang == WR_LANG_ZH ? WR_S("原处罚尚未决定")
+                                                 : WR_S("the original fine has not been decided"));
+    if (e->has_amount_fen && e->amount_fen != b.fine_fen) {
+        wr_fault(ctx, WR_S("amount_fen"), WR_K_penalty_day_amount,
+                 wr_arena_printf(ctx->arena, "%" PRId64, e->amount_fen), b.text);
+        return wr_faults_end(ctx);
+    }
+    e->has_amount_fen = true;
+    e->amount_fen = b.fine_fen;
+    return 0;
+}
+
+static bool needs_another(int64_t kind)
+{
+    return kind == WR_PEN_EV_REVIEWED || kind == WR_PEN_EV_COLLECTIVE || kind == WR_PEN_EV_DAY_FINE;
 }
 
 static int event_tx(struct wr_tx *tx, void *arg)
@@ -129,11 +227,14 @@ static int event_tx(struct wr_tx *tx, void *arg)
     struct wr_ctx *ctx = wr_tx_ctx(tx);
     struct wr_pen_docket *d = w->ret;
     const struct wr_pen_event_in *in = w->in;
-    const struct wr_pen_event e = {.kind = in->kind,
-                                   .day = in->day,
-                                   .note = in->note,
-                                   .has_amount_fen = in->has_amount_fen,
-                                   .amount_fen = in->amount_fen};
+    struct wr_pen_event e = {.kind = in->kind,
+                             .day = in->day,
+                             .note = in->note,
+                             .has_amount_fen = in->has_amount_fen,
+                             .amount_fen = in->amount_fen,
+                             .due = in->due,
+                             .has_continuing = in->has_continuing,
+                             .continuing = in->continuing};
     int rc = wr_pen_load_in(tx, w->id, d);
 
     if (rc < 0)
@@ -145,12 +246,15 @@ static int event_tx(struct wr_tx *tx, void *arg)
         return wr_faults_end(ctx);
     }
     rc = check_day(ctx, d, in->day);
+    rc = rc < 0 ? rc : check_members(ctx, in);
     rc = rc < 0 ? rc : check_step(ctx, d, in->kind);
     if (rc < 0)
         return rc;
-    if ((in->kind == WR_PEN_EV_REVIEWED || in->kind == WR_PEN_EV_COLLECTIVE) && own_work(ctx, d))
+    if (needs_another(in->kind) && own_work(ctx, d))
         return wr_fail(ctx, WR_K_penalty_four_eyes);
-    rc = in->kind == WR_PEN_EV_NOTICED ? tell_amount(ctx, d, in) : 0;
+    rc = in->kind == WR_PEN_EV_NOTICED    ? tell_amount(ctx, d, in)
+         : in->kind == WR_PEN_EV_DAY_FINE ? take_day_fine(tx, d, &e)
+                                          : 0;
     if (rc < 0)
         return rc;
     if (wr_pen_state_after(in->kind) != 0)
@@ -233,7 +337,6 @@ int wr_penalty_svc_approve(struct wr_ctx *ctx, int64_t id, struct wr_pen_docket 
 static int settle(struct wr_ctx *ctx, struct wr_pen_docket *d, const struct wr_pen_decide_in *in,
                   int64_t *ret_fen)
 {
-    struct wr_pen_view v;
     int64_t fen = 0;
 
     if (in->punish_anyway && d->outcome == WR_PEN_NO_PENALTY_MUST)
@@ -243,12 +346,10 @@ static int settle(struct wr_ctx *ctx, struct wr_pen_docket *d, const struct wr_p
             wr_fault(ctx, WR_S("punish_reason"), WR_K_input_required, NONE);
             return wr_faults_end(ctx);
         }
-        int rc = wr_json_decode(ctx, d->result, wr_pen_view_fields, &v, sizeof(v));
+        int rc = if_punished(ctx, d, &d->has_computed_fen, &d->computed_fen);
         if (rc < 0)
             return rc;
         d->outcome = WR_PEN_ORDINARY;
-        d->has_computed_fen = v.has_if_punished_fen;
-        d->computed_fen = v.if_punished_fen;
         d->decision_note = in->punish_reason;
     }
     bool known = wr_pen_proposed(d, &fen);
@@ -297,6 +398,22 @@ int wr_penalty_svc_decide(struct wr_ctx *ctx, int64_t id, const struct wr_pen_de
 {
     return run(ctx, WR_TX_WRITE, "penalty.decide", decide_tx,
                (struct work){.id = id, .in = in, .ret = ret});
+}
+
+/* ---- fines by the day ---------------------------------------------------------------------------------------- */
+
+static int by_day_tx(struct wr_tx *tx, void *arg)
+{
+    struct work *w = arg;
+    struct wr_pen_docket d;
+    int rc = wr_pen_load_in(tx, w->id, &d);
+
+    return rc < 0 ? rc : by_day_in(tx, &d, w->ret);
+}
+
+int wr_penalty_svc_by_day(struct wr_ctx *ctx, int64_t id, struct wr_pen_by_day *ret)
+{
+    return run(ctx, WR_TX_READ, "penalty.by_day", by_day_tx, (struct work){.id = id, .ret = ret});
 }
 
 /* ---- like cases, consistency ------------------------------------------------------------------------------------ */

@@ -3,7 +3,6 @@
 
 #include "base/calendar.h"
 #include "base/text.h"
-#include "modules/enterprise/enterprise_svc.h"
 #include "modules/officer/officer_svc.h"
 
 #include <inttypes.h>
@@ -70,8 +69,28 @@ int wr_pen_load_in(struct wr_tx *tx, int64_t id, struct wr_pen_docket *ret)
 
 /* ---- the case file ------------------------------------------------------------------------------ */
 
-static void write_values(struct wr_jw *w, const struct wr_pen_docket *d, const char *kind,
-                         const char *member, bool all)
+/** {"value", "evidence", "by"}; an object that names its inputs ({"measured", "limit"}) is told the same beside them. */
+static void write_value(struct wr_ctx *ctx, struct wr_jw *w, const char *key,
+                        const struct wr_pen_fact_row *v)
+{
+    bool named = wr_str_starts(v->value, WR_S("{"));
+    struct wr_jw own;
+    WR_CLEANUP(wr_buf_done) struct wr_buf b;
+
+    wr_buf_init(&b, INPUT_MAX);
+    wr_jw_init(&own, &b);
+    wr_jw_obj(&own, NULL);
+    if (!named)
+        wr_jw_raw(&own, "value", v->value);
+    wr_jw_str(&own, "evidence", v->evidence);
+    if (v->confirmed_name.n > 0)
+        wr_jw_str(&own, "by", v->confirmed_name);
+    wr_jw_obj_end(&own);
+    wr_jw_raw(w, key, named ? wr_json_merge(ctx, wr_buf_view(&b), v->value) : wr_buf_view(&b));
+}
+
+static void write_values(struct wr_ctx *ctx, struct wr_jw *w, const struct wr_pen_docket *d,
+                         const char *kind, const char *member, bool all)
 {
     const struct wr_pen_fact_row *v = d->values.p;
 
@@ -82,16 +101,7 @@ static void write_values(struct wr_jw *w, const struct wr_pen_docket *d, const c
         char key[64];
         if (!wr_str_copy_z(v[i].name, key, sizeof(key)))
             continue;
-        if (wr_str_starts(v[i].value, WR_S("{"))) {
-            wr_jw_raw(w, key, v[i].value);
-            continue;
-        }
-        wr_jw_obj(w, key);
-        wr_jw_raw(w, "value", v[i].value);
-        wr_jw_str(w, "evidence", v[i].evidence);
-        if (v[i].confirmed_name.n > 0)
-            wr_jw_str(w, "by", v[i].confirmed_name);
-        wr_jw_obj_end(w);
+        write_value(ctx, w, key, &v[i]);
     }
     wr_jw_obj_end(w);
 }
@@ -115,8 +125,8 @@ int wr_pen_input_of(struct wr_ctx *ctx, const struct wr_pen_docket *d, bool all,
         wr_jw_str(&w, "column", d->column_key);
     if (d->item.n > 0)
         wr_jw_str(&w, "item", d->item);
-    write_values(&w, d, "factor", "factors", all);
-    write_values(&w, d, "fact", "facts", all);
+    write_values(ctx, &w, d, "factor", "factors", all);
+    write_values(ctx, &w, d, "fact", "facts", all);
     wr_jw_obj_end(&w);
     *ret = wr_arena_dup(ctx->arena, wr_buf_view(&b));
     return b.failed || !ret->p ? wr_fail(ctx, WR_K_memory) : 0;
@@ -169,23 +179,6 @@ static int check_new(struct wr_ctx *ctx, struct wr_pen_new *in)
     return wr_faults_end(ctx);
 }
 
-static int check_visit(struct wr_tx *tx, const struct wr_pen_new *in)
-{
-    struct wr_ctx *ctx = wr_tx_ctx(tx);
-    int64_t owner = 0;
-
-    if (in->visit_id == 0)
-        return 0;
-    int rc = wr_pen_store_visit_of(tx, in->visit_id, &owner);
-    if (rc < 0 && rc != WR_ENOTFOUND)
-        return rc;
-    wr_err_reset(ctx);
-    if (owner != in->enterprise_id)
-        wr_fault(ctx, WR_S("visit_id"), WR_K_penalty_visit,
-                 wr_arena_printf(ctx->arena, "%" PRId64, in->visit_id));
-    return wr_faults_end(ctx);
-}
-
 /** 环立〔2026〕00012号: numbered within the year, without gaps. */
 static int next_number(struct wr_tx *tx, struct wr_str *ret)
 {
@@ -217,78 +210,6 @@ static struct wr_str json_list(struct wr_ctx *ctx, const struct wr_list *list)
         wr_jw_str(&w, NULL, s[i]);
     wr_jw_list_end(&w);
     return wr_arena_dup(ctx->arena, wr_buf_view(&b));
-}
-
-static int propose(struct wr_tx *tx, int64_t id, const char *kind, const char *name,
-                   struct wr_str value, const char *evidence)
-{
-    const struct wr_pen_fact_row v = {.kind = wr_str(kind),
-                                      .name = wr_str(name),
-                                      .value = value,
-                                      .evidence = wr_str(evidence),
-                                      .proposed = true};
-
-    return wr_pen_store_put_value(tx, id, &v);
-}
-
-static bool has_factor(const struct wr_pen_case *c, const char *key, struct wr_str option)
-{
-    for (size_t t = 0; t < c->tables_n; t++) {
-        const struct wr_pen_factor *f = c->tables[t]->factors.p;
-        for (size_t i = 0; i < c->tables[t]->factors.n; i++) {
-            const struct wr_pen_level *l = f[i].levels.p;
-            if (!wr_str_eq(f[i].key, wr_str(key)))
-                continue;
-            for (size_t k = 0; k < f[i].levels.n; k++)
-                if (option.n == 0 || wr_str_eq(l[k].option, option))
-                    return true;
-        }
-    }
-    return false;
-}
-
-/** Same-kind acts before this one, from `years` back; 0: ever. Source: ENG-10, counted back from the act's day. */
-static int count_earlier(struct wr_tx *tx, const struct wr_pen_docket *d, int32_t years,
-                         int64_t *ret)
-{
-    struct wr_ctx *ctx = wr_tx_ctx(tx);
-    struct wr_date act;
-    char from[WR_DATE_TEXT] = "1900-01-01";
-
-    if (wr_date_parse(d->act_date, &act) && years > 0)
-        wr_date_format(wr_date_add_months(act, -12 * years), from);
-    return wr_pen_store_earlier(tx, d->enterprise_id, d->table_id,
-                                wr_arena_dup(ctx->arena, wr_str(from)), d->act_date, ret);
-}
-
-/** What the system knows: earlier acts of the same kind, the class of the permit. A person confirms. */
-static int propose_values(struct wr_tx *tx, const struct wr_pen_docket *d,
-                          const struct wr_pen_case *c, const struct wr_enterprise *e)
-{
-    struct wr_ctx *ctx = wr_tx_ctx(tx);
-    int64_t two = 0, one = 0, ever = 0;
-    struct wr_str class = e->permit_class == WR_PERMIT_CLASS_KEY          ? WR_S("key")
-                          : e->permit_class == WR_PERMIT_CLASS_SIMPLIFIED ? WR_S("simplified")
-                                                                          : NONE;
-
-    if (d->table_id.n == 0)
-        return 0;
-    int rc = count_earlier(tx, d, (int32_t)c->pack->window_years, &two);
-    rc = rc < 0 ? rc : count_earlier(tx, d, 1, &one);
-    rc = rc < 0 ? rc : count_earlier(tx, d, 0, &ever);
-    if (rc == 0 && has_factor(c, "count2y", NONE))
-        rc = propose(tx, d->id, "factor", "count2y",
-                     wr_arena_printf(ctx->arena, "%" PRId64, two + 1), "本系统案件库");
-    rc = rc < 0 ? rc
-                : propose(tx, d->id, "fact", "earlier_1y",
-                          wr_arena_printf(ctx->arena, "%" PRId64, one), "本系统案件库");
-    rc = rc < 0 ? rc
-                : propose(tx, d->id, "fact", "earlier_ever",
-                          wr_arena_printf(ctx->arena, "%" PRId64, ever), "本系统案件库");
-    if (rc == 0 && class.n > 0 && has_factor(c, "permit", class))
-        rc = propose(tx, d->id, "factor", "permit",
-                     wr_arena_printf(ctx->arena, "\"" WR_FMT "\"", WR_ARG(class)), "企业档案");
-    return rc;
 }
 
 /** Scheme, tables and dates must fit before a case is filed. */
@@ -333,6 +254,7 @@ static int file_new(struct wr_tx *tx, struct work *w, const struct wr_pen_new *i
 {
     struct wr_ctx *ctx = wr_tx_ctx(tx);
     struct wr_enterprise e;
+    struct wr_pen_origin origin;
     struct wr_pen_docket d = {.uid = wr_text_lower(ctx->arena, in->uid),
                               .enterprise_id = in->enterprise_id,
                               .source = in->source,
@@ -355,14 +277,14 @@ static int file_new(struct wr_tx *tx, struct work *w, const struct wr_pen_new *i
     const struct wr_pen_event filed = {.kind = WR_PEN_EV_FILED, .day = wr_pen_today(ctx)};
     int rc = wr_enterprise_get_in(tx, in->enterprise_id, &e);
 
-    rc = rc < 0 ? rc : check_visit(tx, in);
+    rc = rc < 0 ? rc : wr_pen_origin_in(tx, in, &origin);
     rc = rc < 0 ? rc : two_officers(tx, &d, &d.unit);
     rc = rc < 0 ? rc : bind_new(tx, w, &d);
     d.district_id = e.district_id;
     rc = rc < 0 ? rc : next_number(tx, &d.number);
     rc = rc < 0 ? rc : wr_pen_store_insert(tx, &d, &d.id);
     rc = rc < 0 ? rc : wr_pen_store_add_event(tx, d.id, &filed);
-    rc = rc < 0 ? rc : propose_values(tx, &d, &w->run->c, &e);
+    rc = rc < 0 ? rc : wr_pen_propose(tx, &d, &w->run->c, &e, &origin);
     rc = rc < 0 ? rc
                 : wr_audit_append(tx, &WR_PENALTY_ENTITY, d.id, d.enterprise_id, "penalty.file",
                                   wr_audit_payload2(ctx, "number", d.number, "scheme", d.scheme));

@@ -243,6 +243,8 @@ static bool fits(const struct wr_pen_docket *d, const struct wr_pen_form *f)
 
     if (wr_str_eq(f->when, WR_S("any")))
         return true;
+    if (wr_str_eq(f->when, WR_S("fined")) && d->has_notice_fen && d->decision_date.n == 0)
+        return true; /* a MAY that shall not be used */
     return d->outcome != 0 && spared == wr_str_eq(f->when, WR_S("spared"));
 }
 

@@ -101,32 +101,35 @@ static const struct wr_stmt Q_LAST_NUMBER = {
 static const struct wr_stmt Q_VALUES = {
     .name = "penalty_values",
     .sql = "SELECT v.id, v.kind, v.name, v.value, v.evidence, v.proposed, v.confirmed_by, u.name "
-           "AS confirmed_name, v.confirmed_ms FROM penalty_value v LEFT JOIN app_user u ON u.id = "
+           "AS confirmed_name, v.confirmed_ms, v.why FROM penalty_value v LEFT JOIN app_user u ON "
+           "u.id = "
            "v.confirmed_by WHERE v.case_id = $1 ORDER BY v.kind, v.id",
     .params = "i",
-    .cols = "ittttiITI"};
+    .cols = "ittttiITIT"};
 static const struct wr_stmt Q_PUT_VALUE = {
     .name = "penalty_put_value",
     .sql = "INSERT INTO penalty_value (case_id, kind, name, value, evidence, proposed, "
-           "confirmed_by, confirmed_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT "
-           "(case_id, name) DO UPDATE SET kind = excluded.kind, value = excluded.value, evidence = "
-           "excluded.evidence, proposed = excluded.proposed, confirmed_by = excluded.confirmed_by, "
-           "confirmed_ms = excluded.confirmed_ms",
-    .params = "ittttiII",
+           "confirmed_by, confirmed_ms, why) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON "
+           "CONFLICT (case_id, name) DO UPDATE SET kind = excluded.kind, value = excluded.value, "
+           "evidence = excluded.evidence, proposed = excluded.proposed, confirmed_by = "
+           "excluded.confirmed_by, confirmed_ms = excluded.confirmed_ms, why = CASE WHEN "
+           "penalty_value.value = excluded.value THEN COALESCE(excluded.why, penalty_value.why) "
+           "ELSE excluded.why END",
+    .params = "ittttiIIT",
     .cols = ""};
 static const struct wr_stmt Q_EVENTS = {
     .name = "penalty_events",
     .sql = "SELECT v.id, v.kind, v.day, v.note, v.amount_fen, v.user_id, u.name AS user_name, "
-           "v.at_ms FROM penalty_event v LEFT JOIN app_user u ON u.id = v.user_id WHERE v.case_id "
+           "v.at_ms, v.due, v.continuing FROM penalty_event v LEFT JOIN app_user u ON u.id = "
+           "v.user_id WHERE v.case_id "
            "= $1 ORDER BY v.id",
     .params = "i",
-    .cols = "itttIITi"};
+    .cols = "itttIITiTI"};
 static const struct wr_stmt Q_ADD_EVENT = {
     .name = "penalty_add_event",
-    .sql =
-        "INSERT INTO penalty_event (case_id, kind, day, note, amount_fen, user_id, at_ms) VALUES "
-        "($1, $2, $3, $4, $5, $6, $7)",
-    .params = "itttIIi",
+    .sql = "INSERT INTO penalty_event (case_id, kind, day, note, amount_fen, user_id, at_ms, due, "
+           "continuing) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    .params = "itttIIiTI",
     .cols = ""};
 static const struct wr_stmt Q_EARLIER = {
     .name = "penalty_earlier",
@@ -224,13 +227,12 @@ static const struct wr_stmt Q_PAPER_ADD = {
     .params = "ittiiIi",
     .cols = ""};
 
-static const struct wr_stmt Q_VISIT = {.name = "penalty_visit",
-                                       .sql = "SELECT enterprise_id FROM visit WHERE id = $1",
-                                       .params = "i",
-                                       .cols = "i"};
-
 const struct wr_stmt *const wr_penalty_stmts[] = {&WR_PEN_WALK,
-                                                  &Q_VISIT,
+                                                  &WR_PEN_VISIT,
+                                                  &WR_PEN_FINDING,
+                                                  &WR_PEN_COMPLAINT,
+                                                  &WR_PEN_KNOWN,
+                                                  &WR_PEN_EARLIER_NUMBERS,
                                                   &Q_GET,
                                                   &Q_BY_UID,
                                                   &Q_LIST,
@@ -382,14 +384,15 @@ int wr_pen_store_put_value(struct wr_tx *tx, int64_t case_id, const struct wr_pe
 {
     return wr_exec(tx, &Q_PUT_VALUE, NULL, WR_I(case_id), WR_T(v->kind), WR_T(v->name),
                    WR_T(v->value), text(v->evidence), WR_I(v->proposed), WR_IDOPT(v->confirmed_by),
-                   WR_IDOPT(v->confirmed_ms));
+                   WR_IDOPT(v->confirmed_ms), optional(v->why));
 }
 
 int wr_pen_store_add_event(struct wr_tx *tx, int64_t case_id, const struct wr_pen_event *e)
 {
     return wr_exec(tx, &Q_ADD_EVENT, NULL, WR_I(case_id), name_of(wr_pen_event_kinds, e->kind),
                    WR_T(e->day), text(e->note), WR_IOPT(e->has_amount_fen, e->amount_fen), me(tx),
-                   WR_I(wr_ctx_now(wr_tx_ctx(tx))));
+                   WR_I(wr_ctx_now(wr_tx_ctx(tx))), optional(e->due),
+                   WR_IOPT(e->has_continuing, e->continuing));
 }
 
 int wr_pen_store_earlier(struct wr_tx *tx, int64_t enterprise_id, struct wr_str table,
@@ -481,9 +484,4 @@ int wr_pen_store_paper_add(struct wr_tx *tx, int64_t case_id, struct wr_str form
 {
     return wr_exec(tx, &Q_PAPER_ADD, NULL, WR_I(case_id), WR_T(form), WR_T(number), WR_I(year),
                    WR_I(seq), me(tx), WR_I(wr_ctx_now(wr_tx_ctx(tx))));
-}
-
-int wr_pen_store_visit_of(struct wr_tx *tx, int64_t visit_id, int64_t *ret_enterprise)
-{
-    return wr_query_i64(tx, &Q_VISIT, ret_enterprise, WR_I(visit_id));
 }

@@ -39,7 +39,27 @@ int wr_pen_store_paper_number(struct wr_tx *tx, int64_t case_id, struct wr_str f
 int wr_pen_store_paper_last(struct wr_tx *tx, struct wr_str form, int64_t year, int64_t *ret);
 int wr_pen_store_paper_add(struct wr_tx *tx, int64_t case_id, struct wr_str form,
                            struct wr_str number, int64_t year, int64_t seq);
-/** Whose visit it is. @return 0, WR_ENOTFOUND */
-int wr_pen_store_visit_of(struct wr_tx *tx, int64_t visit_id, int64_t *ret_enterprise);
-/* penalty_store_walk.c */
-extern const struct wr_stmt WR_PEN_WALK;
+/** A factor of the party as confirmed in its last decided case. */
+struct wr_pen_known {
+    struct wr_str value, evidence, number;
+};
+/** @return 0, WR_ENOTFOUND */
+int wr_pen_store_known(struct wr_tx *tx, const struct wr_pen_docket *d, struct wr_str name,
+                       struct wr_pen_known *ret);
+/** Numbers of the cases that wr_pen_store_earlier counts, newest first, at most `most`, in one text. */
+int wr_pen_store_earlier_numbers(struct wr_tx *tx, const struct wr_pen_docket *d,
+                                 struct wr_str from, int64_t most, struct wr_str *ret);
+/** A visit as far as a case needs it. */
+struct wr_pen_visit_row {
+    int64_t id, enterprise_id, checked_in_ms, checked_out_ms;
+    struct wr_str state, source, evidence_ref, refusal_decision;
+};
+/** @return 0, WR_ENOTFOUND */
+int wr_pen_store_visit(struct wr_tx *tx, int64_t id, struct wr_pen_visit_row *ret);
+/** Whose finding it is, unless it was withdrawn. @return 0, WR_ENOTFOUND */
+int wr_pen_store_finding(struct wr_tx *tx, int64_t id, int64_t *ret_visit);
+/** Whom a complaint is about, 0: nobody known. @return 0, WR_ENOTFOUND */
+int wr_pen_store_complaint(struct wr_tx *tx, int64_t id, int64_t *ret_enterprise);
+/* penalty_store_walk.c, penalty_store_origin.c */
+extern const struct wr_stmt WR_PEN_WALK, WR_PEN_VISIT, WR_PEN_FINDING, WR_PEN_COMPLAINT,
+    WR_PEN_KNOWN, WR_PEN_EARLIER_NUMBERS;

@@ -50,6 +50,9 @@ WR_MUST_CHECK int wr_penalty_svc_precedents(struct wr_ctx *ctx, int64_t id,
 WR_MUST_CHECK int wr_penalty_svc_board(struct wr_ctx *ctx, const struct wr_pen_board_query *q,
                                        struct wr_pen_board *ret);
 
+/** Fine by the day of a case as things stand. */
+WR_MUST_CHECK int wr_penalty_svc_by_day(struct wr_ctx *ctx, int64_t id, struct wr_pen_by_day *ret);
+
 /** Run a kept case again with the packs of its day. @param ret_same  the same outcome and fine came out */
 WR_MUST_CHECK int wr_penalty_svc_replay(struct wr_ctx *ctx, int64_t id, struct wr_pen_view *ret,
                                         bool *ret_same);

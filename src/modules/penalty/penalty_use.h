@@ -1,7 +1,22 @@
 #pragma once
 /* Inside the room: use cases in a transaction, shared by its services. */
+#include "modules/enterprise/enterprise_svc.h"
+#include "modules/offsite/offsite.h"
 #include "modules/penalty/penalty_shelf.h"
 #include "modules/penalty/penalty_svc.h"
+
+/** Where a case comes from; id 0: not from there. */
+struct wr_pen_origin {
+    struct wr_pen_visit_row visit;
+    struct wr_clue clue;
+};
+/** Load visit and clue; each reference must exist and be the party's. @return 0, WR_EINVALID (faults) */
+WR_MUST_CHECK int wr_pen_origin_in(struct wr_tx *tx, const struct wr_pen_new *in,
+                                   struct wr_pen_origin *ret);
+/** Propose what the system knows of a case that has just been filed, each with evidence and reason. */
+WR_MUST_CHECK int wr_pen_propose(struct wr_tx *tx, const struct wr_pen_docket *d,
+                                 const struct wr_pen_case *c, const struct wr_enterprise *e,
+                                 const struct wr_pen_origin *o);
 
 /** The case within the actor's row scope; the party sees its own once it was told. @return 0, WR_ENOTFOUND */
 WR_MUST_CHECK int wr_pen_load_in(struct wr_tx *tx, int64_t id, struct wr_pen_docket *ret);

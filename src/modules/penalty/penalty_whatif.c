@@ -7,13 +7,15 @@
 #define CHANGE struct wr_pen_change
 
 const struct wr_field wr_pen_change_fields[] = {
-    WR_STR(CHANGE, kind, 1, 10, "种类", "fact or factor"),
+    WR_STR(CHANGE, kind, 1, 10, "种类", "fact, factor, or step of the procedure"),
     WR_STR(CHANGE, name, 1, 40, "名称", "name in a case"),
     WR_TEXT(CHANGE, label, 0, 400, "说明", "what it is"),
     WR_TEXT_OPT(CHANGE, from, 0, 200, "现在", "value now"),
     WR_TEXT(CHANGE, to, 0, 200, "变为", "value then"),
     WR_TEXT(CHANGE, to_text, 0, 400, "变为（说明）", "the same in words"),
     WR_TEXT(CHANGE, text, 0, 1000, "说法", "the whole in one sentence"),
+    WR_DATE_OPT(CHANGE, by, "最迟", "last day for it, where there is a term"),
+    WR_TEXT_OPT(CHANGE, by_text, 0, 400, "期限", "which term that is"),
     WR_ENUM(CHANGE, outcome, wr_pen_outcomes, "结论", "outcome then"),
     WR_TEXT(CHANGE, outcome_text, 0, 100, "结论说明", "the same in words"),
     WR_I64_OPT(CHANGE, fine_fen, 0, INT64_C(1000000000000000), "罚款", "fine then, fen"),
@@ -48,6 +50,22 @@ static struct wr_str word_zh(struct wr_str words, struct wr_str code)
     return code;
 }
 
+struct wr_str wr_pen_change_words(struct wr_ctx *ctx, const struct wr_pen_change *c)
+{
+    bool zh = ctx->lang == WR_LANG_ZH, fined = c->has_fine_fen && c->fine_fen > 0;
+    struct wr_arena *a = ctx->arena;
+    struct wr_str by = WR_S(""), fine = fined ? wr_pen_yuan(a, c->fine_fen, zh) : WR_S("");
+
+    if (c->by.n > 0)
+        by = wr_arena_printf(a, zh ? "不迟于 " WR_FMT "，" : " by " WR_FMT, WR_ARG(c->by));
+    return wr_arena_printf(a,
+                           zh ? "如" WR_FMT "“" WR_FMT "”为“" WR_FMT "”：" WR_FMT "%s" WR_FMT
+                              : "if" WR_FMT " " WR_FMT " is " WR_FMT ": " WR_FMT "%s" WR_FMT,
+                           WR_ARG(by), WR_ARG(c->label), WR_ARG(c->to_text),
+                           WR_ARG(c->outcome_text), fined ? (zh ? "，罚款 " : ", fine ") : "",
+                           WR_ARG(fine));
+}
+
 /** Judge with one value changed; keep it if the party is better off. */
 static void try_value(struct search *s, int fact, struct wr_pen_value v, CHANGE what)
 {
@@ -77,15 +95,7 @@ static void try_value(struct search *s, int fact, struct wr_pen_value v, CHANGE 
                      : s->then.may_n ? s->then.may[0]
                                      : s->then.lighter[0])
                         ->id;
-    what.text =
-        wr_arena_printf(s->ctx->arena,
-                        zh ? "如“" WR_FMT "”为“" WR_FMT "”：" WR_FMT "%s" WR_FMT
-                           : "if " WR_FMT " is " WR_FMT ": " WR_FMT "%s" WR_FMT,
-                        WR_ARG(what.label), WR_ARG(what.to_text), WR_ARG(what.outcome_text),
-                        what.has_fine_fen && what.fine_fen > 0 ? (zh ? "，罚款 " : ", fine ") : "",
-                        WR_ARG(what.has_fine_fen && what.fine_fen > 0
-                                   ? wr_pen_yuan(s->ctx->arena, what.fine_fen, zh)
-                                   : WR_S("")));
+    what.text = wr_pen_change_words(s->ctx, &what);
     s->found[s->n++] = what;
 }
 
