@@ -149,9 +149,9 @@ static int open_empty(struct wr_app *app, struct wr_ctx *ctx)
 static int make_all(struct demo *d)
 {
     static int (*const steps[])(struct demo *) = {
-        demo_make_regions,  demo_make_photos, demo_make_officers, demo_make_enterprises,
-        demo_make_accounts, demo_make_parts,  demo_make_liaisons, demo_make_plates,
-        demo_make_year,     demo_make_cases,
+        demo_make_regions,  demo_make_photos, demo_make_officers,  demo_make_enterprises,
+        demo_make_accounts, demo_make_parts,  demo_make_old_cases, demo_make_liaisons,
+        demo_make_plates,   demo_make_year,   demo_make_cases,
     };
     int rc = 0;
     for (size_t i = 0; rc == 0 && i < WR_ARRAY_LEN(steps); i++) {

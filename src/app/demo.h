@@ -35,7 +35,8 @@ enum demo_stream {
     DEMO_PLATE,
     DEMO_VISIT,
     DEMO_TASK,
-    DEMO_COMPLAINT
+    DEMO_COMPLAINT,
+    DEMO_PENALTY
 };
 
 struct demo_district {
@@ -57,14 +58,17 @@ struct demo_officer {
 };
 
 struct demo_industry;
+struct demo_act_data; /* demo_penalty.h */
 struct demo_enterprise {
     int64_t id, user_id, plate_id;
     size_t district, officer;
     int64_t lng_e6, lat_e6;
     const struct demo_industry *industry;
-    bool listed;          /* on the positive list */
-    bool key;             /* key discharger: has outlets and equipment */
-    int32_t transfer_day; /* another liaison from this day on; 0: none */
+    bool listed;                           /* on the positive list */
+    bool key;                              /* key discharger: has outlets and equipment */
+    bool accused;                          /* party of a penalty case … */
+    const struct demo_act_data *fined_for; /* … and fined; NULL: not */
+    int32_t transfer_day;                  /* another liaison from this day on; 0: none */
     size_t next_officer;
     char plate[11];
 };
@@ -90,7 +94,7 @@ struct demo {
     bool monitoring;                     /* with data loggers and their time series */
     size_t monitored_n, monitored_gas_n; /* outlets with a data logger */
     int64_t photos[DEMO_PHOTOS];
-    int64_t hotline_user_id;
+    int64_t hotline_user_id, legal_user_id;
     int bar; /* last percentage shown */
 };
 
@@ -116,6 +120,8 @@ WR_MUST_CHECK int demo_make_photos(struct demo *d);
 WR_MUST_CHECK int demo_make_officers(struct demo *d);
 WR_MUST_CHECK int demo_make_enterprises(struct demo *d);
 WR_MUST_CHECK int demo_make_accounts(struct demo *d);
+/** Penalty cases that were over before the year begins; those of the year are made with it. */
+WR_MUST_CHECK int demo_make_old_cases(struct demo *d);
 WR_MUST_CHECK int demo_make_liaisons(struct demo *d);
 WR_MUST_CHECK int demo_make_plates(struct demo *d);
 WR_MUST_CHECK int demo_make_parts(struct demo *d);

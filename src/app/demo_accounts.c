@@ -60,6 +60,8 @@ static int add_person(struct wr_tx *tx, struct demo *d, size_t i)
         keep = &d->enterprises[0].user_id;
     } else if (strcmp(p->role, "hotline") == 0) {
         keep = &d->hotline_user_id;
+    } else if (strcmp(p->role, "legal") == 0) {
+        keep = &d->legal_user_id;
     }
     return add_user(tx, d, p->username, wr_str(p->zh), p->role, &links, keep);
 }

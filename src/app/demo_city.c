@@ -12,7 +12,8 @@
 #define SHARE_TOTAL 2200
 #define CITY_OFFICERS 20
 #define ENTERPRISES_PER_OFFICER 8
-#define SETUP_DAYS 40 /* before the year of visits begins */
+#define SETUP_DAYS                                                                                 \
+    400 /* before the year of visits begins: the cases of the year before have their parties */
 #define MARK "（演示）"
 
 /* ---- regions ---------------------------------------------------------------------------------- */

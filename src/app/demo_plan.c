@@ -1,4 +1,4 @@
-#include "app/demo_plan.h"
+#include "app/demo_penalty.h"
 
 #include "base/alloc.h"
 #include "modules/visit/visit.h"
@@ -216,10 +216,12 @@ int demo_plan_year(struct demo *d, struct demo_year *y)
     *y = (struct demo_year){0};
     y->visits_max = n * (DEMO_YEAR_DAYS / HELP_DAYS + 2) +
                     (DEMO_YEAR_DAYS + 1) * (n * PER_10000_DAYS / 10000 + 2) * 2;
-    y->events_max = y->visits_max * 7 + n * 2 + (size_t)DEMO_COMPLAINTS * 2;
+    y->events_max = y->visits_max * 7 + n * 2 + (size_t)DEMO_COMPLAINTS * 2 +
+                    (size_t)DEMO_CASES_MAX * DEMO_STEPS_MAX;
     y->visits = wr_alloc_array(y->visits_max, sizeof *y->visits);
     y->events = wr_alloc_array(y->events_max, sizeof *y->events);
-    if (!y->visits || !y->events)
+    y->docket = wr_alloc(sizeof *y->docket);
+    if (!y->visits || !y->events || !y->docket)
         return wr_fail(d->ctx, WR_K_memory);
     for (size_t i = 0; i < n; i++)
         plan_rounds(d, y, i);
@@ -228,6 +230,9 @@ int demo_plan_year(struct demo *d, struct demo_year *y)
     for (size_t i = 0; i < y->visits_n; i++)
         plan_visit_events(d, y, i);
     plan_other_events(d, y);
+    demo_plan_cases(d, y, false, y->docket);
+    for (size_t i = 0; i < y->docket->steps_n; i++)
+        add_event(d, y, i, DEMO_CASE, y->docket->steps[i].at_ms);
     qsort(y->events, y->events_n, sizeof *y->events, by_time);
     return 0;
 }
@@ -236,4 +241,5 @@ void demo_plan_done(struct demo_year *y)
 {
     y->visits = wr_free(y->visits);
     y->events = wr_free(y->events);
+    y->docket = wr_free(y->docket);
 }

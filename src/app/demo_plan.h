@@ -18,7 +18,8 @@ enum demo_phase {
     DEMO_REFUSE,
     DEMO_CANCEL,
     DEMO_COMPLAIN,
-    DEMO_ANSWER
+    DEMO_ANSWER,
+    DEMO_CASE
 };
 
 struct demo_visit {
@@ -31,7 +32,7 @@ struct demo_visit {
 
 struct demo_event {
     int64_t at_ms;
-    uint32_t i; /* visit, enterprise (TRANSFER, REPRINT) or complaint */
+    uint32_t i; /* visit, enterprise (TRANSFER, REPRINT), complaint or step of a case */
     enum demo_phase phase;
 };
 
@@ -41,6 +42,7 @@ struct demo_year {
     struct demo_event *events; /* by time */
     size_t events_n, events_max;
     int64_t complaints[DEMO_COMPLAINTS]; /* ids, once made */
+    struct demo_docket *docket;          /* penalty cases (demo_penalty.h) */
 };
 
 /** @return 0, WR_ENOMEM */

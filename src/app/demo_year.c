@@ -2,7 +2,7 @@
  * The demonstration's year, carried out in the order of time through the use cases that the phones use. What the policy
  * denies stays denied.
  */
-#include "app/demo_plan.h"
+#include "app/demo_penalty.h"
 #include "modules/enterprise/enterprise_svc.h"
 #include "modules/liaison/liaison_svc.h"
 #include "modules/plate/plate_svc.h"
@@ -304,6 +304,8 @@ static int run_alone(struct demo *d, const struct demo_event *e)
         return demo_complain(d, e->i, &y->complaints[e->i]);
     if (e->phase == DEMO_ANSWER)
         return demo_answer(d, e->i, y->complaints[e->i]);
+    if (e->phase == DEMO_CASE)
+        return demo_case_step(d, y->docket, y, e->i);
     const struct demo_visit *v = &y->visits[e->i];
     const struct demo_enterprise *at = &d->enterprises[v->enterprise];
     if (v->id == 0)

@@ -34,6 +34,15 @@ describe('demonstration city', () => {
     good('a', 'db', 'check')
   })
 
+  test('has penalty cases, with a few near a deadline', () => {
+    const cases = JSON.parse(good('a', 'export', 'cases', '--format', 'json', '--at', AT).stdout).items
+    assert.ok(cases.length >= 6 && cases.length < 20, String(cases.length))
+    for (const state of ['filed', 'noticed', 'closed']) assert.ok(cases.some((c) => c.state === state), state)
+    assert.ok(cases.some((c) => c.outcome === 'no_penalty_must'))
+    const fined = cases.find((c) => c.fine_fen > 0)
+    assert.match(good('a', 'penalty', 'replay', String(fined.id), '--at', AT).stdout, /"fine_fen"/)
+  })
+
   test('is refused where there is something', () => {
     const r = run('a', 'demo', '--enterprises', '60', '--lang', 'en')
     assert.equal(r.status, 1)
@@ -43,7 +52,7 @@ describe('demonstration city', () => {
 
   test('is the same for the same seed and day, another for another seed', () => {
     assert.deepEqual(make('b', 3), make('c', 3))
-    for (const kind of ['enterprises', 'visits']) {
+    for (const kind of ['enterprises', 'visits', 'cases']) {
       assert.equal(content('b', kind), content('a', kind), kind)
       assert.equal(content('b', kind), content('c', kind), kind)
     }

@@ -92,10 +92,13 @@ const journey = (engine) => () => {
     assert.equal(made.status, 201, made.text)
     assert.equal((await officer.post('/api/v1/penalties', body)).body.id, made.body.id)
     path = `/api/v1/penalties/${made.body.id}`
-    assert.match(made.body.number, /^环立〔\d{4}〕00001号$/)
+    assert.match(made.body.number, /^环立〔\d{4}〕\d{5}号$/)
     const proposed = Object.fromEntries(made.body.values.map((v) => [v.name, v]))
-    assert.equal(proposed.count2y.value, 1)
+    const n = proposed.count2y.value // the city may know earlier ones of this party
+    assert.equal(n, proposed.count2y.why.match(/环立/g)?.length + 1 || 1)
     assert.equal(proposed.count2y.proposed, true)
+    assert.match(proposed.count2y.why, new RegExp(`表 2\\.7\\.1 的已决案件 ${n - 1} 件.*；含本次 ${n} 次`))
+    assert.equal(proposed.discovered_on, undefined) // nobody knows it
     assert.ok(made.body.clocks.some((c) => c.id === 'L60' && c.days_left === 90))
     assert.equal((await contact.get(path)).status, 404) // not told yet
     assert.ok((await city.all('/api/v1/penalties?state=filed')).some((c) => c.id === made.body.id))
@@ -158,7 +161,7 @@ const journey = (engine) => () => {
     const papers = await contact.all(`${path}/papers`)
     assert.deepEqual(papers.map((p) => p.form).sort(), ['decision', 'hearing', 'notice', 'order'])
     const numbered = await officer.post(`${path}/papers/decision`)
-    assert.match(numbered.body.number, /^环罚决字〔\d{4}〕1号$/, numbered.text)
+    assert.match(numbered.body.number, /^环罚决字〔\d{4}〕\d+号$/, numbered.text)
     assert.equal((await officer.post(`${path}/papers/decision`)).body.number, numbered.body.number)
     assert.equal((await officer.post(`${path}/papers/no_penalty`)).status, 404)
     for (const format of ['pdf', 'docx']) {
@@ -190,6 +193,115 @@ const journey = (engine) => () => {
     assert.equal((await legal.post(`${may}/decide`, { day: day(), punish_anyway: true })).status, 422)
     const like = await legal.get(`${may}/precedents`)
     assert.ok(like.body.items.length >= 2 && like.body.items[0].same_n > 0, like.text)
+  })
+
+  test('a MAY that is not used is told with its amount, and decided with a reason', async () => {
+    const made = await officer.post('/api/v1/penalties', filing({ source_ref: 'c' }))
+    const p = `/api/v1/penalties/${made.body.id}`
+    await confirm(p, [value('fact', 'harm', 'slight'), value('fact', 'corrected', 'in_term')])
+    assert.equal((await officer.post(`${p}/assess`)).body.outcome, 'no_penalty_may')
+    const told = await officer.post(`${p}/events`, { kind: 'noticed', day: day() })
+    assert.equal(told.body.notice_fen, 36_000_000, told.text)
+    assert.ok((await officer.all(`${p}/papers`)).some((f) => f.form === 'notice' && f.ready))
+    const done = await legal.post(`${p}/decide`, { day: day(), punish_anyway: true, punish_reason: '集体提示后仍然发生' })
+    assert.equal(done.body.fine_fen, 36_000_000, done.text)
+    assert.equal(done.body.outcome, 'ordinary')
+    const must = (await officer.all('/api/v1/penalties?state=decided')).find((c) => c.outcome === 'no_penalty_must')
+    assert.equal((await officer.post(`/api/v1/penalties/${must.id}/events`, { kind: 'noticed', day: day() })).status, 409)
+  })
+
+  test('a fine by the day follows from the re-checks, and is decided by somebody else', async () => {
+    const made = await officer.post('/api/v1/penalties', filing({ source_ref: 'd', act_date: day(-60) }))
+    const p = `/api/v1/penalties/${made.body.id}`
+    await confirm(p)
+    await officer.post(`${p}/assess`)
+    const e = (kind, n, more = {}) => officer.post(`${p}/events`, { kind, day: day(n), ...more })
+    assert.equal(fault(await e('order_served', -40, { due: day(-41) }), 'due')?.path, 'due')
+    assert.equal(fault(await e('order_served', -40, { continuing: true }), 'continuing')?.path, 'continuing')
+    assert.equal((await e('order_served', -40, { due: day(-30) })).status, 200)
+    await e('rechecked', -30, { continuing: true })
+    await e('order_served', -28)
+    await e('rechecked', -20, { continuing: false })
+    let b = await officer.get(`${p}/day-fine`)
+    assert.equal(b.body.days, 10, b.text)
+    assert.equal(b.body.fine_fen, 360_000_000)
+    assert.equal(b.body.base_decided, false)
+    assert.deepEqual(b.body.periods.map((x) => [x.days, x.fen]), [[10, 360_000_000], [0, 0]])
+    assert.match(b.body.periods[0].text, /360,000元×10=3,600,000元/)
+    assert.match(b.body.periods[1].text, /已改正/)
+    assert.equal((await legal.post(`${p}/events`, { kind: 'day_fine', day: day() })).status, 409) // nothing decided yet
+    await e('noticed', 0)
+    await legal.post(`${p}/decide`, { day: day() })
+    assert.equal((await e('day_fine', 0)).status, 403)
+    const other = await legal.post(`${p}/events`, { kind: 'day_fine', day: day(), amount_fen: 1 })
+    assert.ok(fault(other, 'amount_fen'), other.text)
+    const done = await legal.post(`${p}/events`, { kind: 'day_fine', day: day() })
+    assert.equal(done.body.events.at(-1).amount_fen, 360_000_000, done.text)
+    b = await officer.get(`${p}/day-fine`)
+    assert.deepEqual([b.body.days, b.body.decided_fen, b.body.periods[0].decided], [0, 360_000_000, true])
+    assert.equal((await legal.post(`${p}/events`, { kind: 'day_fine', day: day() })).status, 409) // once
+  })
+
+  test('what-if says by which day, and what can still be done', async () => {
+    const made = await officer.post('/api/v1/penalties', filing({ source_ref: 'e' }))
+    const p = `/api/v1/penalties/${made.body.id}`
+    await confirm(p, [value('fact', 'harm', 'slight'), value('fact', 'corrected', 'no')])
+    await officer.post(`${p}/events`, { kind: 'order_served', day: day(-3), due: day(7) })
+    let list = await officer.all(`${p}/what-if`)
+    const corrected = list.find((w) => w.name === 'corrected')
+    assert.deepEqual([corrected.by, corrected.outcome], [day(7), 'no_penalty_may'], JSON.stringify(list))
+    assert.ok(corrected.text.includes(`不迟于 ${day(7)}`), corrected.text)
+    assert.equal(list.find((w) => w.name === 'eliminates_harm').by, made.body.clocks.find((c) => c.id === 'L60').due)
+    await officer.post(`${p}/events`, { kind: 'order_served', day: day(-2), due: day(-1) })
+    list = await officer.all(`${p}/what-if`)
+    assert.ok(!list.some((w) => w.name === 'corrected')) // that term is over
+    await officer.post(`${p}/assess`)
+    const told = await officer.post(`${p}/events`, { kind: 'noticed', day: day() })
+    list = await contact.all(`${p}/what-if`)
+    const hearing = list.find((w) => w.name === 'hearing_requested')
+    assert.equal(hearing.kind, 'step')
+    assert.equal(hearing.by, told.body.clocks.find((c) => c.id === 'L63').due)
+    await legal.post(`${p}/decide`, { day: day() })
+    const served = await officer.post(`${p}/events`, { kind: 'served', day: day() })
+    list = await contact.all(`${p}/what-if`)
+    assert.deepEqual(list.map((w) => w.name), ['paid'])
+    assert.equal(list[0].by, served.body.clocks.find((c) => c.id === 'PAY').due)
+    assert.match(list[0].text, /360,000元：不加处罚款（逾期每日加处 10,800元，最多 360,000元）/)
+  })
+
+  test('where a case comes from must exist; a visit is proposed with what it knows', async () => {
+    const ask = (more) => officer.post('/api/v1/penalties', filing(more))
+    const bad = async (more, path) => assert.ok(fault(await ask(more), path), path)
+    await bad({ source: 'clue', source_ref: 'XS-2020-999999' }, 'source_ref')
+    await bad({ source: 'complaint', source_ref: '999999' }, 'source_ref')
+    await bad({ source: 'visit', visit_id: 999999 }, 'visit_id')
+    const visits = (await officer.all('/api/v1/visits')).filter((v) => v.checked_out_ms && v.state !== 'refused')
+    const mine = visits.find((v) => v.enterprise_id !== contact.me.enterprise_id)
+    await bad({ source: 'visit', visit_id: mine.id }, 'visit_id') // of another enterprise
+    const at = (ms) => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10)
+    const made = await ask({ source: 'visit', source_ref: undefined, enterprise_id: mine.enterprise_id, visit_id: mine.id, table: '3.5.1', act_date: at(mine.checked_in_ms) })
+    assert.equal(made.status, 201, made.text)
+    const known = Object.fromEntries(made.body.values.map((v) => [v.name, v]))
+    assert.equal(known.discovered_on.value, at(mine.checked_in_ms))
+    assert.equal(known.coop.value, 'yes')
+    assert.match(known.coop.evidence, new RegExp(`入企记录第 ${mine.id} 号`))
+    assert.ok(known.coop.why && known.coop.proposed)
+    assert.equal(known.area, undefined)
+  })
+
+  test('cases leave the house as a file, without free texts', async () => {
+    const json = JSON.parse((await city.get('/api/v1/exports/cases?format=json')).text)
+    assert.equal(json.items.length, json.rows)
+    const mine = json.items.find((c) => c.id === Number(path.split('/').at(-1)))
+    assert.equal(mine.fine_fen, 30_000_000)
+    assert.equal(mine.deviated, true)
+    assert.ok(json.items.every((c) => !('deviation_reason' in c) && !('decision_note' in c)))
+    const spared = JSON.parse((await city.get('/api/v1/exports/cases?format=json&state=decided')).text).items
+    assert.ok(spared.length > 0 && spared.every((c) => c.state === 'decided'))
+    const own = JSON.parse((await district.get('/api/v1/exports/cases?format=json')).text).items
+    assert.ok(own.length > 0 && own.every((c) => c.district_name === district.me.district_name))
+    assert.match(s.cli(['export', 'cases']).stdout, /环立〔\d{4}〕00001号/)
+    assert.equal((await contact.get('/api/v1/exports/cases')).status, 403)
   })
 
   test('the log proves the cases; a replay years later gives the same', async () => {
@@ -235,14 +347,16 @@ const journey = (engine) => () => {
   })
 
   test('consistency counts, and hides groups that are too small', async () => {
-    const r = await supervision.get('/api/v1/penalties/consistency?least_n=3')
+    const r = await supervision.get(`/api/v1/penalties/consistency?least_n=3&from=${day()}`)
     assert.equal(r.status, 200, r.text)
-    assert.equal(r.body.cases_n, 2)
-    assert.equal(r.body.fined_n, 1)
+    assert.equal(r.body.cases_n, 5)
+    assert.equal(r.body.fined_n, 4)
     assert.deepEqual(r.body.spared, [{ rule: 'L33c', must_n: 1, may_n: 0 }])
-    assert.equal(r.body.units.length, 0)
-    assert.equal(r.body.units_hidden_n, 1)
-    assert.equal(r.body.tables[0].median_fen, 30_000_000)
+    assert.equal(r.body.units.length, 1)
+    assert.equal(r.body.units[0].n, 4)
+    assert.equal(r.body.officers_hidden_n, 0)
+    assert.equal(r.body.tables[0].median_fen, 36_000_000)
+    assert.equal((await supervision.get(`/api/v1/penalties/consistency?least_n=5&from=${day()}`)).body.units_hidden_n, 1)
     assert.equal((await officer.get('/api/v1/penalties/consistency')).status, 403)
     assert.equal((await district.get('/api/v1/penalties/consistency?least_n=1')).status, 422)
   })
