@@ -59,6 +59,7 @@ export class Server {
   /** Run a command on this server's database. */
   cli(args, { input = '', ok = true, bin = BIN } = {}) {
     const r = spawnSync(bin, [...args, '--db', this.db], { env: this.env, input, encoding: 'utf8', timeout: 120_000 })
+    this.stood = true
     if (ok) assert.equal(r.status, 0, `wurao ${args.join(' ')}: ${r.stderr}${r.error ?? ''}`)
     return r
   }
@@ -157,6 +158,11 @@ export class Client {
     if (method !== 'GET' && method !== 'HEAD' && this.me) h['X-CSRF-Token'] = this.me.csrf
     if (body !== undefined) h['Content-Type'] = 'application/json'
     Object.assign(h, headers)
+    // While a command ran nothing was heard here: connections the server closed meanwhile are not to be used again.
+    if (this.server.stood) {
+      this.server.stood = false
+      for (let n = 0; n < 3; n++) await new Promise(setImmediate) // a timer would be over before anything is read
+    }
     for (const k of Object.keys(h)) if (h[k] === null) delete h[k]
     const res = await fetch(this.server.url + path, {
       method,
