@@ -59,9 +59,28 @@ void wr_arena_done(struct wr_arena *a)
     a->exhausted = false;
 }
 
+/** The newest block that is not of a size of its own stays: a worker's next request is about as large as its last one. */
 void wr_arena_reset(struct wr_arena *a)
 {
-    wr_arena_rewind(a, (struct wr_arena_mark){NULL, 0, 0});
+    struct wr_arena_block *kept = NULL;
+
+    while (a->head) {
+        struct wr_arena_block *b = a->head;
+        if (kept || b->cap > BLOCK_BYTES_MAX) {
+            drop_head(a);
+            continue;
+        }
+        kept = b;
+        a->head = b->older;
+    }
+    if (kept) {
+        kept->older = NULL;
+        kept->used = 0;
+        UNPOISON(kept->data, kept->cap);
+        POISON(kept->data, kept->cap);
+    }
+    a->head = kept;
+    a->used_bytes = 0;
     a->exhausted = false;
 }
 
@@ -151,14 +170,18 @@ const char *wr_arena_cstr(struct wr_arena *a, struct wr_str s)
 
 struct wr_str wr_arena_vprintf(struct wr_arena *a, const char *fmt, va_list ap)
 {
+    char small[512]; /* most texts fit: they are formatted once */
     va_list again;
     va_copy(again, ap);
-    int n = vsnprintf(NULL, 0, fmt, again);
+    int n = vsnprintf(small, sizeof(small), fmt, again);
     va_end(again);
     char *p = n < 0 ? NULL : wr_arena_alloc(a, (size_t)n + 1);
     if (!p)
         return (struct wr_str){NULL, 0};
-    (void)vsnprintf(p, (size_t)n + 1, fmt, ap);
+    if ((size_t)n < sizeof(small))
+        memcpy(p, small, (size_t)n);
+    else
+        (void)vsnprintf(p, (size_t)n + 1, fmt, ap);
     return (struct wr_str){p, (size_t)n};
 }
 
@@ -169,4 +192,20 @@ struct wr_str wr_arena_printf(struct wr_arena *a, const char *fmt, ...)
     struct wr_str s = wr_arena_vprintf(a, fmt, ap);
     va_end(ap);
     return s;
+}
+
+struct wr_str wr_arena_join(struct wr_arena *a, const struct wr_str *parts, size_t n)
+{
+    size_t len = 0, at = 0;
+    for (size_t i = 0; i < n; i++)
+        len += parts[i].n;
+    char *p = wr_arena_alloc(a, len + 1);
+    if (!p)
+        return (struct wr_str){NULL, 0};
+    for (size_t i = 0; i < n; i++) {
+        if (parts[i].n > 0)
+            memcpy(p + at, parts[i].p, parts[i].n);
+        at += parts[i].n;
+    }
+    return (struct wr_str){p, len};
 }

@@ -26,7 +26,7 @@ struct wr_arena_mark {
 void wr_arena_init(struct wr_arena *a, size_t max_bytes);
 /** Free all of it. Fine on a zeroed or already finished arena. */
 void wr_arena_done(struct wr_arena *a);
-/** Forget all allocations but keep the first block for the next request. */
+/** Forget all allocations but keep one block for the next request. */
 void wr_arena_reset(struct wr_arena *a);
 struct wr_arena_mark wr_arena_mark(const struct wr_arena *a);
 /** Give back everything taken since the mark (used when a transaction is run again). */
@@ -42,5 +42,10 @@ WR_MUST_CHECK void *wr_arena_array(struct wr_arena *a, size_t n, size_t size);
 struct wr_str wr_arena_dup(struct wr_arena *a, struct wr_str s);
 /** NUL-terminated copy; NULL at the ceiling. For libraries that want C strings. */
 const char *wr_arena_cstr(struct wr_arena *a, struct wr_str s);
+/** The parts behind each other; the absent slice at the ceiling. For texts that are made by the thousand. */
+struct wr_str wr_arena_join(struct wr_arena *a, const struct wr_str *parts, size_t n);
+#define WR_JOIN(a, ...)                                                                            \
+    wr_arena_join((a), (const struct wr_str[]){__VA_ARGS__},                                       \
+                  sizeof((const struct wr_str[]){__VA_ARGS__}) / sizeof(struct wr_str))
 struct wr_str wr_arena_printf(struct wr_arena *a, const char *fmt, ...) WR_PRINTF(2, 3);
 struct wr_str wr_arena_vprintf(struct wr_arena *a, const char *fmt, va_list ap) WR_PRINTF(2, 0);

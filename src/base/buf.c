@@ -62,7 +62,7 @@ void wr_buf_str(struct wr_buf *b, struct wr_str s)
     wr_buf_add(b, s.p, s.n);
 }
 
-void wr_buf_c(struct wr_buf *b, char c)
+void wr_buf_c_grow(struct wr_buf *b, char c)
 {
     if (!reserve(b, 1))
         return;

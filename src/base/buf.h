@@ -22,7 +22,14 @@ void wr_buf_done(struct wr_buf *b);
 void wr_buf_clear(struct wr_buf *b);
 void wr_buf_add(struct wr_buf *b, const void *p, size_t n);
 void wr_buf_str(struct wr_buf *b, struct wr_str s);
-void wr_buf_c(struct wr_buf *b, char c);
+void wr_buf_c_grow(struct wr_buf *b, char c); /* wr_buf_c when there is no room */
+static inline void wr_buf_c(struct wr_buf *b, char c)
+{
+    if (!b->failed && b->n < b->cap)
+        b->p[b->n++] = c;
+    else
+        wr_buf_c_grow(b, c);
+}
 void wr_buf_i64(struct wr_buf *b, int64_t v);
 void wr_buf_printf(struct wr_buf *b, const char *fmt, ...) WR_PRINTF(2, 3);
 static inline struct wr_str wr_buf_view(const struct wr_buf *b)

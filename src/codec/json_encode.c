@@ -41,11 +41,32 @@ static void escape_byte(struct wr_buf *b, unsigned char c)
     }
 }
 
+#define EACH_BYTE(c) (UINT64_C(0x0101010101010101) * (c))
+#define HIGH_BITS EACH_BYTE(0x80)
+
+/** Is any of eight bytes zero? */
+static uint64_t has_zero(uint64_t x)
+{
+    return (x - EACH_BYTE(1)) & ~x & HIGH_BITS;
+}
+
+/** How far from `from` on nothing has to be escaped, eight bytes at a time; the last few are looked at one by one. */
+static size_t skip_plain(const char *p, size_t from, size_t n)
+{
+    for (uint64_t x; from + sizeof(x) <= n; from += sizeof(x)) {
+        memcpy(&x, p + from, sizeof(x));
+        uint64_t control = (x - EACH_BYTE(0x20)) & ~x & HIGH_BITS;
+        if (control | has_zero(x ^ EACH_BYTE('"')) | has_zero(x ^ EACH_BYTE('\\')))
+            break;
+    }
+    return from;
+}
+
 void wr_json_quote(struct wr_buf *b, struct wr_str s)
 {
     size_t from = 0;
     wr_buf_c(b, '"');
-    for (size_t i = 0; i < s.n; i++) {
+    for (size_t i = skip_plain(s.p, 0, s.n); i < s.n; i++) {
         if (!must_escape((unsigned char)s.p[i]))
             continue;
         wr_buf_add(b, s.p + from, i - from);
@@ -178,6 +199,29 @@ static bool is_present(const struct wr_field *f, const void *obj)
     return true;
 }
 
+/** `,"name":` in one piece where it is not longer than names are. */
+static void put_name(struct wr_buf *b, bool comma, const char *name)
+{
+    char text[64];
+    size_t n = strlen(name), at = 0;
+    if (n + 4 > sizeof(text)) {
+        if (comma)
+            wr_buf_c(b, ',');
+        wr_buf_c(b, '"');
+        wr_buf_add(b, name, n);
+        wr_buf_lit(b, "\":");
+        return;
+    }
+    text[at] = ',';
+    at += comma;
+    text[at++] = '"';
+    memcpy(text + at, name, n);
+    at += n;
+    text[at++] = '"';
+    text[at++] = ':';
+    wr_buf_add(b, text, at);
+}
+
 static void encode_object(struct encoder *e, const struct wr_field *fields, const void *obj)
 {
     bool comma = false;
@@ -185,12 +229,8 @@ static void encode_object(struct encoder *e, const struct wr_field *fields, cons
     for (const struct wr_field *f = fields; f->name != NULL; f++) {
         if ((f->flags & WR_FF_SECRET) != 0 || !is_present(f, obj))
             continue;
-        if (comma)
-            wr_buf_c(e->b, ',');
+        put_name(e->b, comma, f->name);
         comma = true;
-        wr_buf_c(e->b, '"');
-        wr_buf_str(e->b, wr_str(f->name));
-        wr_buf_lit(e->b, "\":");
         encode_value(e, f, (const char *)obj + f->off);
     }
     wr_buf_c(e->b, '}');

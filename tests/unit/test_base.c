@@ -315,12 +315,34 @@ static void ini_is_read_with_line_numbers(void **state)
     wr_arena_done(&a);
 }
 
+static void joined_and_formatted_texts_have_every_length(void **state)
+{
+    (void)state;
+    struct wr_arena a;
+    char text[700];
+    wr_arena_init(&a, 1 << 20);
+    for (size_t n = 500; n < 530; n++) { /* around the buffer that is tried first */
+        memset(text, 'x', sizeof(text));
+        struct wr_str s = wr_arena_printf(&a, "%.*s!", (int)n, text);
+        assert_int_equal(s.n, n + 1);
+        assert_true(s.p[n - 1] == 'x' && s.p[n] == '!' && s.p[n + 1] == '\0');
+    }
+    struct wr_str j = WR_JOIN(&a, WR_S("甲"), ((struct wr_str){NULL, 0}), WR_S(""), WR_S("b"));
+    assert_true(wr_str_eq(j, WR_S("甲b")) && j.p[j.n] == '\0');
+    assert_non_null(wr_arena_alloc(&a, 600000)); /* a block of its own is given back */
+    wr_arena_reset(&a);
+    assert_int_equal(a.used_bytes, 0);
+    assert_non_null(wr_arena_alloc(&a, 1));
+    wr_arena_done(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(arena_gives_zeroed_memory_up_to_its_ceiling),
         cmocka_unit_test(arena_rewinds_to_its_mark),
         cmocka_unit_test(arena_copies_end_with_nul),
+        cmocka_unit_test(joined_and_formatted_texts_have_every_length),
         cmocka_unit_test(heap_blocks_are_zeroed_and_checked),
         cmocka_unit_test(buf_sticks_at_its_ceiling),
         cmocka_unit_test(slices_compare_cut_and_trim),

@@ -481,6 +481,29 @@ static void xml_escapes(void **state)
     wr_buf_done(&b);
 }
 
+/** Each byte that may stand in a text, at each place of texts of each length around eight. */
+static void quoting_finds_what_to_escape_wherever_it_stands(void **state)
+{
+    struct wr_buf b;
+    (void)state;
+    wr_buf_init(&b, 1 << 16);
+    for (size_t n = 1; n < 20; n++)
+        for (size_t at = 0; at < n; at++)
+            for (int c = 1; c < 256; c++) {
+                char text[20];
+                memset(text, 0xE4, sizeof(text)); /* high bytes are no control characters */
+                text[at] = (char)c;
+                bool named = c == '"' || c == '\\' || c == '\n' || c == '\r' || c == '\t';
+                size_t more = named ? 1 : c < 0x20 ? 5 : 0;
+                wr_buf_clear(&b);
+                wr_json_quote(&b, (struct wr_str){text, n});
+                assert_int_equal(b.n, n + 2 + more);
+                assert_true(b.p[0] == '"' && b.p[b.n - 1] == '"');
+                assert_true((b.p[1 + at] == '\\') == (more > 0));
+            }
+    wr_buf_done(&b);
+}
+
 #define T(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
 
 int main(void)
@@ -493,6 +516,7 @@ int main(void)
         T(absent_members_are_left_out),
         T(null_is_absent_and_empty_is_cleared),
         T(quoting),
+        T(quoting_finds_what_to_escape_wherever_it_stands),
         T(query_strings),
         T(texts_of_fields),
         T(small_writer_puts_commas),

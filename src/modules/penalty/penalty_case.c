@@ -472,23 +472,21 @@ static int32_t day_of(struct wr_str s)
     return wr_date_parse(s, &d) ? wr_date_to_days(d) : 0;
 }
 
-int wr_pen_bind(struct wr_ctx *ctx, const struct wr_pen_book *book, const struct wr_pen_pack *pack,
-                const struct wr_json *j, struct wr_pen_case *ret)
+/** The same with what was asked for already decoded. */
+static int bind_asked(struct wr_ctx *ctx, const struct wr_pen_book *book,
+                      const struct wr_pen_pack *pack, const struct wr_json *j,
+                      const struct wr_pen_ask *a, struct wr_pen_case *ret)
 {
-    struct wr_pen_ask a;
     struct bind b = {.ctx = ctx, .p = pack, .c = ret};
-    int rc = wr_json_into(ctx, j, WR_S(""), wr_pen_ask_fields, &a, sizeof(a));
 
-    if (rc < 0)
-        return rc;
     *ret = (struct wr_pen_case){
-        .pack = pack, .act_day = day_of(a.act_date), .decision_day = day_of(a.decision_date)};
+        .pack = pack, .act_day = day_of(a->act_date), .decision_day = day_of(a->decision_date)};
     if (pack->has_limitation)
         ret->law = pack;
     else if (pack->law.n > 0)
         ret->law = wr_pen_book_find(ctx, book, pack->law, ret->act_day, WR_S("act_date"));
-    find_tables(&b, &a);
-    rc = wr_faults_end(ctx);
+    find_tables(&b, a);
+    int rc = wr_faults_end(ctx);
     if (rc < 0)
         return rc;
     read_factors(&b, wr_json_get(j, "factors"));
@@ -499,13 +497,23 @@ int wr_pen_bind(struct wr_ctx *ctx, const struct wr_pen_book *book, const struct
     return rc;
 }
 
+int wr_pen_bind(struct wr_ctx *ctx, const struct wr_pen_book *book, const struct wr_pen_pack *pack,
+                const struct wr_json *j, struct wr_pen_case *ret)
+{
+    struct wr_pen_ask a;
+    int rc = wr_json_into(ctx, j, WR_S(""), wr_pen_ask_fields, &a, sizeof(a));
+
+    return rc < 0 ? rc : bind_asked(ctx, book, pack, j, &a, ret);
+}
+
 /* ---- old law or lighter ------------------------------------------------------------------------------------------- */
 
 static int bind_and_judge(struct wr_ctx *ctx, const struct wr_pen_book *b,
                           const struct wr_pen_pack *p, const struct wr_json *j,
-                          struct wr_pen_case *c, struct wr_pen_result *r)
+                          const struct wr_pen_ask *a, struct wr_pen_case *c,
+                          struct wr_pen_result *r)
 {
-    int rc = wr_pen_bind(ctx, b, p, j, c);
+    int rc = bind_asked(ctx, b, p, j, a, c);
 
     return rc < 0 ? rc : wr_pen_judge(ctx, c, r);
 }
@@ -542,7 +550,7 @@ int wr_pen_assess(struct wr_ctx *ctx, const struct wr_pen_book *b, const struct 
         wr_pen_book_find(ctx, b, a.scheme, day_of(a.act_date), WR_S("act_date"));
     if (!old)
         return wr_faults_end(ctx);
-    rc = bind_and_judge(ctx, b, old, j, ret_case, ret);
+    rc = bind_and_judge(ctx, b, old, j, &a, ret_case, ret);
     if (rc < 0)
         return rc;
     const struct wr_pen_pack *now =
@@ -555,7 +563,7 @@ int wr_pen_assess(struct wr_ctx *ctx, const struct wr_pen_book *b, const struct 
     struct wr_pen_result *r = wr_arena_new(ctx->arena, struct wr_pen_result);
     if (!c || !r)
         return wr_fail(ctx, WR_K_memory);
-    bool lighter = bind_and_judge(ctx, b, now, j, c, r) == 0 && milder(r, ret);
+    bool lighter = bind_and_judge(ctx, b, now, j, &a, c, r) == 0 && milder(r, ret);
     wr_err_reset(ctx); /* the new rules need not know this table */
     if (lighter) {
         *ret_case = *c;

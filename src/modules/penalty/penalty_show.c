@@ -85,30 +85,57 @@ const struct wr_field wr_pen_view_fields[] = {
 
 /* ---- figures in words ------------------------------------------------------------------------------ */
 
+/** Digits of n ≥ 0 from the end of `text` on, with a comma after each three if told. @return where they begin */
+static size_t digits(char *text, size_t end, int64_t n, bool grouped)
+{
+    size_t at = end;
+
+    for (int i = 0; n > 0 || i == 0; i++, n /= 10) {
+        if (grouped && i > 0 && i % 3 == 0)
+            text[--at] = ',';
+        text[--at] = (char)('0' + n % 10);
+    }
+    return at;
+}
+
+#define FIGURE 64
+
 struct wr_str wr_pen_percent(struct wr_arena *a, int64_t bp)
 {
-    const char *sign = bp < 0 ? "-" : "";
-    long long whole = (bp < 0 ? -bp : bp) / 100, rest = (bp < 0 ? -bp : bp) % 100;
+    char text[FIGURE];
+    int64_t n = bp < 0 ? -bp : bp, rest = n % 100;
+    size_t end = FIGURE, at;
 
-    if (rest == 0)
-        return wr_arena_printf(a, "%s%lld%%", sign, whole);
-    return rest % 10 == 0 ? wr_arena_printf(a, "%s%lld.%lld%%", sign, whole, rest / 10)
-                          : wr_arena_printf(a, "%s%lld.%02lld%%", sign, whole, rest);
+    text[--end] = '%';
+    at = end;
+    if (rest % 10 != 0)
+        text[--at] = (char)('0' + rest % 10);
+    if (rest != 0) {
+        text[--at] = (char)('0' + rest / 10);
+        text[--at] = '.';
+    }
+    at = digits(text, at, n / 100, false);
+    if (bp < 0)
+        text[--at] = '-';
+    return wr_arena_dup(a, (struct wr_str){text + at, FIGURE - at});
 }
 
 struct wr_str wr_pen_yuan(struct wr_arena *a, int64_t fen, bool zh)
 {
-    long long yuan = fen / 100, rest = fen % 100;
-    struct wr_str s = wr_arena_printf(a, "%03lld", yuan % 1000);
+    char text[FIGURE];
+    int64_t n = fen < 0 ? -fen : fen, rest = n % 100;
+    size_t at = FIGURE;
 
-    if (yuan < 1000)
-        s = wr_arena_printf(a, "%lld", yuan);
-    for (yuan /= 1000; yuan > 0; yuan /= 1000)
-        s = yuan < 1000 ? wr_arena_printf(a, "%lld," WR_FMT, yuan, WR_ARG(s))
-                        : wr_arena_printf(a, "%03lld," WR_FMT, yuan % 1000, WR_ARG(s));
-    if (rest > 0)
-        s = wr_arena_printf(a, WR_FMT ".%02lld", WR_ARG(s), rest);
-    return wr_arena_printf(a, zh ? WR_FMT "元" : "CNY " WR_FMT, WR_ARG(s));
+    if (rest > 0) {
+        text[--at] = (char)('0' + rest % 10);
+        text[--at] = (char)('0' + rest / 10);
+        text[--at] = '.';
+    }
+    at = digits(text, at, n / 100, true);
+    if (fen < 0)
+        text[--at] = '-';
+    const struct wr_str s = {text + at, FIGURE - at};
+    return zh ? WR_JOIN(a, s, WR_S("元")) : WR_JOIN(a, WR_S("CNY "), s);
 }
 
 struct show {
@@ -155,9 +182,8 @@ static struct wr_str shown_value(const struct show *s, const struct wr_pen_step 
 static struct wr_str level_words(const struct show *s, const LINE *l)
 {
     if (l->value.n == 0 || wr_str_eq(l->value, l->level))
-        return wr_arena_printf(s->a, WR_FMT "：" WR_FMT, WR_ARG(l->name), WR_ARG(l->level));
-    return wr_arena_printf(s->a, WR_FMT "：" WR_FMT "（" WR_FMT "）", WR_ARG(l->name),
-                           WR_ARG(l->value), WR_ARG(l->level));
+        return WR_JOIN(s->a, l->name, WR_S("："), l->level);
+    return WR_JOIN(s->a, l->name, WR_S("："), l->value, WR_S("（"), l->level, WR_S("）"));
 }
 
 static void show_factor(const struct show *s, const struct wr_pen_step *t, LINE *l)
@@ -186,10 +212,8 @@ static void show_factor(const struct show *s, const struct wr_pen_step *t, LINE 
         l->has_bp = l->has_sum_bp = true;
         l->bp = t->bp;
         l->sum_bp = t->from_bp;
-        what = wr_arena_printf(s->a,
-                               s->zh ? WR_FMT "，+" WR_FMT "，累计 " WR_FMT
-                                     : WR_FMT ", +" WR_FMT ", sum " WR_FMT,
-                               WR_ARG(what), PCT(t->bp), PCT(t->from_bp));
+        what = WR_JOIN(s->a, what, s->zh ? WR_S("，+") : WR_S(", +"), wr_pen_percent(s->a, t->bp),
+                       s->zh ? WR_S("，累计 ") : WR_S(", sum "), wr_pen_percent(s->a, t->from_bp));
     } else if (t->level->has_grade) {
         what = wr_arena_printf(s->a, s->zh ? WR_FMT "，%lld 级" : WR_FMT ", grade %lld",
                                WR_ARG(what), (long long)t->level->grade);
@@ -206,10 +230,10 @@ static void show_clause(const struct show *s, const struct wr_pen_step *t, LINE 
     l->met = wr_str(wr_enum_item(wr_pen_truths, t->met)->name);
     l->citation = k->citation;
     l->tag = k->tag;
-    l->text = wr_arena_printf(
-        s->a, WR_FMT " " WR_FMT "（" WR_FMT "%s" WR_FMT "）：" WR_FMT, WR_ARG(k->id),
-        WR_ARG(l->name), WR_ARG(label(s, wr_pen_strengths, k->strength)), s->zh ? "" : ": ",
-        WR_ARG(label(s, wr_pen_effects, k->effect)), WR_ARG(label(s, wr_pen_truths, t->met)));
+    l->text =
+        WR_JOIN(s->a, k->id, WR_S(" "), l->name, WR_S("（"),
+                label(s, wr_pen_strengths, k->strength), s->zh ? WR_S("") : WR_S(": "),
+                label(s, wr_pen_effects, k->effect), WR_S("）："), label(s, wr_pen_truths, t->met));
 }
 
 static void show_limitation(const struct show *s, const struct wr_pen_step *t, LINE *l)
@@ -232,11 +256,11 @@ static void show_amount(const struct show *s, const struct wr_pen_step *t, LINE 
     l->ratio_bp = t->from_bp;
     l->bp = t->bp;
     l->fen = t->fen;
-    l->text = t->from_bp == 10000
-                  ? wr_arena_printf(s->a, WR_FMT "×" WR_FMT "=" WR_FMT, YUAN(t->from_fen),
-                                    PCT(t->bp), YUAN(t->fen))
-                  : wr_arena_printf(s->a, WR_FMT "×" WR_FMT "×" WR_FMT "=" WR_FMT,
-                                    YUAN(t->from_fen), PCT(t->from_bp), PCT(t->bp), YUAN(t->fen));
+    bool whole = t->from_bp == 10000;
+    l->text =
+        WR_JOIN(s->a, wr_pen_yuan(s->a, t->from_fen, s->zh), WR_S("×"),
+                whole ? WR_S("") : wr_pen_percent(s->a, t->from_bp), whole ? WR_S("") : WR_S("×"),
+                wr_pen_percent(s->a, t->bp), WR_S("="), wr_pen_yuan(s->a, t->fen, s->zh));
 }
 
 static void show_band(const struct show *s, const struct wr_pen_step *t, LINE *l)
@@ -293,12 +317,10 @@ static void show_sum(const struct show *s, const struct wr_pen_step *t, LINE *l)
     l->from_bp = t->from_bp;
     l->has_sum_bp = t->kind == WR_PEN_S_START;
     l->sum_bp = t->bp;
-    l->text = l->has_from_bp
-                  ? wr_arena_printf(s->a, WR_FMT "：" WR_FMT " → " WR_FMT,
-                                    WR_ARG(label(s, wr_pen_step_kinds, t->kind)), PCT(t->from_bp),
-                                    PCT(t->bp))
-                  : wr_arena_printf(s->a, WR_FMT " " WR_FMT,
-                                    WR_ARG(label(s, wr_pen_step_kinds, t->kind)), PCT(t->bp));
+    struct wr_str what = label(s, wr_pen_step_kinds, t->kind);
+    l->text = l->has_from_bp ? WR_JOIN(s->a, what, WR_S("："), wr_pen_percent(s->a, t->from_bp),
+                                       WR_S(" → "), wr_pen_percent(s->a, t->bp))
+                             : WR_JOIN(s->a, what, WR_S(" "), wr_pen_percent(s->a, t->bp));
 }
 
 static void show_result(const struct show *s, const struct wr_pen_step *t, LINE *l)
