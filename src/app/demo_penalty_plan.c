@@ -155,14 +155,14 @@ struct special {
 static const struct special specials[] = {
     {WATER, DEMO_FINED, 86, DEMO_C_FILE, false, true},       /* 90 days to the decision */
     {AIR, DEMO_FINED, 101, DEMO_C_KEEP, false, false},       /* those are over */
-    {VOC, DEMO_FINED, 29, DEMO_C_NOTICE, false, true, true}, /* statement, request of a hearing */
+    {VOC, DEMO_FINED, 31, DEMO_C_NOTICE, false, true, true}, /* statement, request of a hearing */
     {WATER, DEMO_HEARING, 38, 0, true, false},               /* notice of the hearing */
     {VOC, DEMO_FINED, 49, DEMO_C_PAPER, false, false},       /* service, publication */
     {VOC, DEMO_FINED, 62, DEMO_C_PUBLISH, false, true},      /* payment */
     {EVADE, DEMO_FINED, 29, DEMO_C_ORDER, false, false},     /* re-check within 30 days */
     {WATER, DEMO_FINED, 144, 0, false, false},               /* credit repair */
-    {VOC, DEMO_MAY, 13, 0, false, true},                     /* education before the decision */
-    {AIR, DEMO_DEVIATED, 23, DEMO_C_DEVIATE, false, false},  /* a deviation waits */
+    {VOC, DEMO_MAY, 15, DEMO_C_KEEP, false, true},           /* education before the decision */
+    {AIR, DEMO_DEVIATED, 25, DEMO_C_DEVIATE, false, false},  /* a deviation waits */
     {BUILD, DEMO_WITHDRAWN, 200, 0, false, false},
     {EVADE, DEMO_TRANSFERRED, 150, 0, true, false},
     {EVADE, DEMO_BY_DAY, 240, 0, true, false},

@@ -155,6 +155,7 @@ const journey = (engine) => () => {
     const served = await officer.post(`${path}/events`, { kind: 'served', day: day() })
     assert.equal(served.body.state, 'served')
     assert.ok(served.body.clocks.some((c) => c.id === 'PAY'))
+    assert.ok(!served.body.clocks.some((c) => ['STATE', 'L63'].includes(c.id))) // rights that were not used are over, not overdue
   })
 
   test('documents carry a number once and the assessment as annex', async () => {

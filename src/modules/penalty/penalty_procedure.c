@@ -165,13 +165,21 @@ static struct wr_str day_text(struct wr_ctx *ctx, struct wr_date d)
     return wr_arena_dup(ctx->arena, wr_str(z));
 }
 
+/** What the party may do, and need not: it lapses, nobody is late with it, and after the decision it is over. */
+static bool is_right(struct wr_str to)
+{
+    return wr_str_eq(to, WR_S("statement")) || wr_str_eq(to, WR_S("hearing_requested"));
+}
+
 static bool due_of(struct wr_ctx *ctx, const struct wr_pen_clock *k, const struct wr_list *events,
-                   const struct wr_workdays *workdays, int32_t today, struct wr_pen_due *ret)
+                   const struct wr_workdays *workdays, int32_t today, bool decided,
+                   struct wr_pen_due *ret)
 {
     const struct wr_pen_event *from = first_of(events, k->from), *to = first_of(events, k->to);
     struct wr_date begin, done;
+    bool right = is_right(k->to);
 
-    if (!from || !wr_date_parse(from->day, &begin))
+    if (!from || !wr_date_parse(from->day, &begin) || (right && !to && decided))
         return false;
     struct wr_date due = wr_str_eq(k->unit, WR_S("workday"))
                              ? wr_add_workdays(workdays, begin, (int32_t)k->days)
@@ -182,7 +190,7 @@ static bool due_of(struct wr_ctx *ctx, const struct wr_pen_clock *k, const struc
                                .from_day = from->day,
                                .due = day_text(ctx, due),
                                .done_day = is_done ? to->day : (struct wr_str){NULL, 0},
-                               .overdue = !is_done && today > wr_date_to_days(due),
+                               .overdue = !is_done && !right && today > wr_date_to_days(due),
                                .late = is_done && wr_date_to_days(done) > wr_date_to_days(due),
                                .days_left = (int64_t)wr_date_to_days(due) - today,
                                .citation = k->citation,
@@ -201,8 +209,9 @@ int wr_pen_clocks(struct wr_ctx *ctx, const struct wr_pen_pack *law, const struc
 
     if (!due)
         return wr_fail(ctx, WR_K_memory);
+    bool decided = first_of(events, WR_S("decided")) != NULL;
     for (size_t i = 0; i < max; i++)
-        n += due_of(ctx, &k[i], events, workdays, today, &due[n]);
+        n += due_of(ctx, &k[i], events, workdays, today, decided, &due[n]);
     *ret = (struct wr_list){due, n};
     return 0;
 }
