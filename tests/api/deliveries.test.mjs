@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { createHash, randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
-import { ENGINES, Server, fault } from './lib/server.mjs'
+import { BOTH, Server, fault } from './lib/server.mjs'
 
 const journey = (engine) => () => {
   const s = new Server({}, { city: 240, engine })
@@ -370,4 +370,4 @@ const journey = (engine) => () => {
   })
 }
 
-for (const engine of ENGINES) describe(`deliveries on ${engine}`, journey(engine))
+for (const engine of BOTH) describe(`deliveries on ${engine}`, journey(engine))

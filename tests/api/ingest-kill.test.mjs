@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { Station, frame, stamp } from './lib/station.mjs'
-import { ENGINES, Server } from './lib/server.mjs'
+import { BOTH, Server } from './lib/server.mjs'
 
 const STATIONS = Number(process.env.WURAO_KILL_STATIONS ?? 12)
 const ROUNDS = Number(process.env.WURAO_KILL_ROUNDS ?? 3)
@@ -52,7 +52,7 @@ class Sender {
   }
 }
 
-for (const engine of ENGINES)
+for (const engine of BOTH)
   describe(`kill -9 under load on ${engine}`, () => {
     const s = new Server({}, { city: 60, engine })
     before(() => s.start('--demo'))

@@ -28,8 +28,13 @@ const ENV = {
 
 const sleep = (ms) => new Promise((r) => setTimeout(r, ms))
 
-/** Engines to test on: PostgreSQL where script/test has started one. */
-export const ENGINES = process.env.WURAO_TEST_PG ? ['sqlite', 'postgres'] : ['sqlite']
+/** Engines for promises of durability: both, where script/test has started a PostgreSQL. */
+export const BOTH = process.env.WURAO_TEST_PG ? ['sqlite', 'postgres'] : ['sqlite']
+/**
+ * Engines for journeys: PostgreSQL where there is one. Browsers go the same ways on SQLite, and store tests run on both;
+ * WURAO_TEST_ENGINES=both goes every way twice.
+ */
+export const ENGINES = process.env.WURAO_TEST_ENGINES === 'both' ? BOTH : BOTH.slice(-1)
 
 /** A new, empty database on the test server; it goes away with the server. */
 function newDatabase() {
