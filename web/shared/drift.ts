@@ -113,6 +113,7 @@ export type Checked = [
   Ok<Fits<t.PenaltyCase, Got<'/api/v1/penalties/{id}'>>>,
   Ok<Fits<t.PenaltyStep, Item<'/api/v1/penalties/{id}/steps'>>>,
   Ok<Fits<t.PenaltyChange, Item<'/api/v1/penalties/{id}/what-if'>>>,
+  Ok<Fits<t.PenaltyByDay, Got<'/api/v1/penalties/{id}/day-fine'>>>,
   Ok<Fits<t.PenaltyPrecedents, Got<'/api/v1/penalties/{id}/precedents'>>>,
   Ok<Fits<t.PenaltyPaper, Item<'/api/v1/penalties/{id}/papers'>>>,
   Ok<Fits<t.PenaltyBoard, Got<'/api/v1/penalties/consistency'>>>,

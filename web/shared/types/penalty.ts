@@ -129,6 +129,8 @@ export interface PenaltyValue {
   label?: string
   value: unknown
   evidence: string
+  /** Of a proposal: how the system came to it. */
+  why?: string
   proposed: boolean
   confirmed_by?: number
   confirmed_name?: string
@@ -141,6 +143,10 @@ export interface PenaltyEvent {
   day: string
   note: string
   amount_fen?: number
+  /** Of an order: last day to correct. */
+  due?: string
+  /** Of a re-check: found going on. */
+  continuing?: boolean
   user_id?: number
   user_name?: string
   at_ms: number
@@ -237,6 +243,20 @@ export interface PenaltyChange {
   fine_fen?: number
   saved_fen?: number
   rule?: string
+  /** Last day for it, and which term that is. */
+  by?: string
+  by_text?: string
+}
+
+/** Fine by the day (按日连续处罚): a period from each order served to the re-check after it. */
+export interface PenaltyByDay {
+  base_fen?: number
+  base_decided: boolean
+  days: number
+  fine_fen: number
+  decided_fen: number
+  periods: { served_day: string; recheck_day: string; days: number; fen: number; text: string; decided: boolean }[]
+  text: string
 }
 
 export interface PenaltyPrecedent {
