@@ -98,7 +98,7 @@ const struct wr_command wr_hj212_commands[] = {
      "[--packets N] "
      "[--seconds N] [--hours N] [--interval S] [--from T] [--seed N] [--dialect D] [--mn PREFIX] "
      "[--password P] "
-     "[--key-file F] [--wait S] [--list] [--json]",
+     "[--key-file F] [--wait S] [--registered FILE] [--live] [--list] [--json]",
      "模拟站点与一致性测试 / station simulator and conformance kit", false, false,
      wr_hj212_send_run},
     {0},

@@ -8,6 +8,7 @@
 #include <netdb.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <signal.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -17,6 +18,8 @@
 #define EVENTS 256
 #define PATIENCE_MS 5000
 #define OPENING_MAX 200 /* connections being opened at once: a listener's queue is short */
+#define AGAIN_NS INT64_C(2000000000) /* live: until a broken connection is opened anew */
+#define LIVE_TURN_MS 100
 
 static struct hj212_msg msg;
 
@@ -75,18 +78,31 @@ static void drop(struct wr_sim_sender *s, struct wr_sim_conn *c)
         s->lost++;
     }
     c->state = WR_SIM_CLOSED;
-    c->done = c->n;
     (void)close(c->fd);
     c->fd = -1;
+    if (s->sim.live) {
+        c->again_ns = now_ns() + AGAIN_NS;
+        for (uint32_t i = 0; c->waiting > 0 && i < c->n; i++) {
+            wr_sim_again(&s->sim, &s->stations[c->first + i]);
+        }
+        c->waiting = 0;
+        c->out_n = c->in_n = 0;
+        c->blocked = false;
+        hj212_framer_init(&c->framer, hj212_compat());
+    } else {
+        c->done = c->n;
+    }
 }
 
 static void open_conn(struct wr_sim_sender *s, struct wr_sim_conn *c)
 {
     int one = 1;
     c->fd = socket(s->to->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    c->again_ns = 0;
     if (c->fd < 0) {
         s->failed++;
-        c->done = c->n;
+        c->done = s->sim.live ? c->done : c->n;
+        c->again_ns = now_ns() + AGAIN_NS;
         return;
     }
     (void)setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
@@ -127,11 +143,11 @@ static void flush_out(struct wr_sim_sender *s, struct wr_sim_conn *c)
 }
 
 /* ---- sending ----------------------------------------------------------------------------------- */
-/** One packet of the station whose turn it is. @return false: there is none */
+/** One packet of the next station that has one. @return false: there is none */
 static bool make_packet(struct wr_sim_sender *s, struct wr_sim_conn *c)
 {
     static char packet[6 * HJ212_BUFFER_MIN];
-    while (c->done < c->n) {
+    for (uint32_t tried = 0; c->done < c->n && tried < c->n; tried++) {
         struct wr_sim_station *station = &s->stations[c->first + c->turn];
         c->turn = (c->turn + 1) % c->n;
         if (station->at_ms >= s->sim.to_ms) {
@@ -320,6 +336,45 @@ static void event(struct wr_sim_sender *s, struct wr_sim_conn *c, uint32_t event
     enqueue(s, c);
 }
 
+/* ---- live -------------------------------------------------------------------------------------- */
+static volatile sig_atomic_t told_to_stop;
+
+static void on_signal(int what)
+{
+    (void)what;
+    told_to_stop = 1;
+}
+
+static void catch_signals(void)
+{
+    struct sigaction a = {.sa_handler = on_signal};
+    (void)sigaction(SIGTERM, &a, NULL);
+    (void)sigaction(SIGINT, &a, NULL);
+}
+
+/** Answers that are not worth waiting for any longer count as missing, and the window opens again. */
+static void forget_late(struct wr_sim_sender *s, struct wr_sim_conn *c, int64_t now)
+{
+    while (c->waiting > 0 && now - c->ring[c->head].at_ns > s->wait_ns) {
+        c->head = (c->head + 1) % s->window;
+        c->waiting--;
+    }
+}
+
+static void live_turn(struct wr_sim_sender *s)
+{
+    int64_t now = now_ns();
+    s->sim.now_ms = wr_ctx_now(s->ctx);
+    for (uint32_t i = 0; i < s->opened; i++) {
+        struct wr_sim_conn *c = &s->conns[i];
+        if (c->state == WR_SIM_CLOSED && now >= c->again_ns && s->opening < OPENING_MAX) {
+            open_conn(s, c);
+        }
+        forget_late(s, c, now);
+        enqueue(s, c);
+    }
+}
+
 /* ---- the run ----------------------------------------------------------------------------------- */
 static bool sending_is_over(const struct wr_sim_sender *s)
 {
@@ -347,8 +402,11 @@ static void open_some(struct wr_sim_sender *s)
 static bool is_finished(const struct wr_sim_sender *s, bool over)
 {
     bool quiet = now_ns() - s->last_ns > s->wait_ns;
-    if (over && s->answered >= s->wanted) {
+    if (told_to_stop || (over && s->answered >= s->wanted)) {
         return true;
+    }
+    if (s->sim.live && !over) {
+        return false;
     }
     return quiet && (over || s->queue_n == 0);
 }
@@ -358,13 +416,20 @@ void wr_sim_run(struct wr_sim_sender *s)
     struct epoll_event events[EVENTS];
     bool over = false;
     s->from_ns = s->last_ns = now_ns();
+    if (s->sim.live) {
+        catch_signals();
+    }
     for (unsigned round = 0; !is_finished(s, over); round++) {
         bool hurry = !over && s->queue_n > 0 && s->rate == 0;
+        int turn_ms = s->sim.live ? LIVE_TURN_MS : hurry ? 0 : 1;
         if (!over) {
+            if (s->sim.live) {
+                live_turn(s);
+            }
             open_some(s);
             send_some(s);
         }
-        int n = epoll_wait(s->epoll, events, EVENTS, hurry ? 0 : 1);
+        int n = epoll_wait(s->epoll, events, EVENTS, turn_ms);
         for (int i = 0; i < n; i++) {
             event(s, &s->conns[events[i].data.u32], events[i].events);
         }

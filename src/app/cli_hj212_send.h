@@ -27,6 +27,8 @@ struct wr_sim {
     int64_t step_ms;        /* between real-time uploads */
     struct hj212_sm4 *key;
     const char *mn_prefix; /* 16 of 0-9A-F; 2005: its first 5 */
+    bool live;             /* paced by the wall clock, without an end */
+    int64_t now_ms;        /* live: the wall clock */
     const char *password;
 };
 
@@ -38,10 +40,13 @@ struct wr_sim_station {
     bool filling;    /* a gap is being filled */
     int64_t at_ms;   /* simulated time of the step */
     int64_t fill_ms; /* next period to fill */
+    int64_t qn_ms;   /* live: of the last packet; none comes twice */
     uint64_t n_sent;
 };
 
 void wr_sim_station_init(const struct wr_sim *sim, struct wr_sim_station *s, uint32_t index);
+/** Say the last step again: its answer did not come. */
+void wr_sim_again(const struct wr_sim *sim, struct wr_sim_station *s);
 /** MN of a station, NUL-terminated. */
 void wr_sim_mn(const struct wr_sim *sim, uint32_t index, char dst[32]);
 
@@ -82,6 +87,7 @@ struct wr_sim_conn {
     bool blocked;             /* the socket is full */
     uint32_t first, n, turn;  /* its stations, and whose turn it is */
     uint32_t done;            /* stations that have no more */
+    int64_t again_ns;         /* live: broken, to be opened anew then; 0: not broken */
     struct wr_sim_sent *ring; /* packets that wait for their answers */
     uint32_t head, waiting;
     char *out;
@@ -97,6 +103,7 @@ struct wr_sim_sender {
     struct addrinfo *to;
     uint32_t n_conns, window, opened, opening, failed, lost;
     int64_t rate, packets_max, seconds_max, wait_ns;
+    uint32_t *listed; /* the stations' numbers; NULL: 0, 1, 2 … */
     struct wr_sim_conn *conns;
     struct wr_sim_station *stations;
     uint32_t *queue; /* ring of connections that may send */
@@ -109,8 +116,19 @@ struct wr_sim_sender {
     int64_t latency_max_ns;
 };
 
-/** Send all that the stations have, within the limits given, and wait for the answers. */
+/**
+ * Send all that the stations have, within the limits given, and wait for the answers. Live: until SIGTERM or SIGINT;
+ * connections that break are opened anew, what was missed meanwhile is sent later.
+ */
 void wr_sim_run(struct wr_sim_sender *s);
+/**
+ * Which stations a file names: every MN of the prefix in it, whatever stands around it (a list of `wurao device list` or of
+ * `wurao export devices`).
+ * @param ret    numbers in order of appearance, wr_alloc'ed
+ * @return 0; WR_EINVALID: it cannot be read, or names none
+ */
+WR_MUST_CHECK int wr_sim_listed(struct wr_ctx *ctx, const char *path, const char *prefix,
+                                uint32_t **ret, uint32_t *ret_n);
 /** The latency that `share` of the answers did not exceed. */
 double wr_sim_latency_ms(const struct wr_sim_sender *s, double share);
 

@@ -23,6 +23,11 @@ static void put_real(struct wr_jw *w, const char *key, double v)
     wr_jw_raw(w, key, (struct wr_str){b, n > 0 ? (size_t)n : 0});
 }
 
+static const char *name_of(const struct wr_sim_sender *s)
+{
+    return s->sim.live ? "live" : wr_sim_names[s->sim.scenario];
+}
+
 static void print_json(const struct wr_sim_sender *s, FILE *out, double seconds)
 {
     struct wr_buf b;
@@ -30,7 +35,7 @@ static void print_json(const struct wr_sim_sender *s, FILE *out, double seconds)
     wr_buf_init(&b, 8192);
     wr_jw_init(&w, &b);
     wr_jw_obj(&w, NULL);
-    wr_jw_str(&w, "scenario", wr_str(wr_sim_names[s->sim.scenario]));
+    wr_jw_str(&w, "scenario", wr_str(name_of(s)));
     wr_jw_i64(&w, "stations", s->sim.stations);
     wr_jw_i64(&w, "connections", s->n_conns);
     wr_jw_i64(&w, "connections_failed", s->failed);
@@ -61,7 +66,7 @@ static void print_text(const struct wr_sim_sender *s, FILE *out, double seconds,
     (void)fprintf(out,
                   zh ? "场景 %s：%u 个站点，%u 个连接（失败 %u，中断 %u）\n"
                      : "scenario %s: %u stations, %u connections (%u failed, %u lost)\n",
-                  wr_sim_names[s->sim.scenario], s->sim.stations, s->n_conns, s->failed, s->lost);
+                  name_of(s), s->sim.stations, s->n_conns, s->failed, s->lost);
     (void)fprintf(out,
                   zh ? "发送 %llu 包（%.0f 包/秒），应答 %llu，缺 %llu；错误 CRC %llu，其中被应答 "
                        "%llu；意外 %llu；上位机请求 %llu\n"
@@ -121,7 +126,7 @@ static int read_scenario(struct wr_ctx *ctx, struct wr_args *args, struct wr_sim
 
 static int read_times(struct wr_ctx *ctx, struct wr_args *args, struct wr_sim_sender *s)
 {
-    int64_t hours = 1;
+    int64_t hours = 0;
     int64_t interval_s = 60;
     const char *from = wr_args_opt(args, "--from");
     int rc = whole(ctx, args, "--hours", 1, 24 * 400, &hours);
@@ -131,8 +136,33 @@ static int read_times(struct wr_ctx *ctx, struct wr_args *args, struct wr_sim_se
         rc = wr_fail(ctx, WR_K_app_value, WR_S("--from"), wr_str(from), WR_S("YYYYMMDDhhmmss"));
     }
     s->sim.step_ms = interval_s * 1000;
-    s->sim.to_ms = s->sim.from_ms + hours * 3600000;
+    s->sim.to_ms = s->sim.from_ms + (hours > 0 ? hours : 1) * 3600000;
+    if (rc == 0 && s->sim.live) {
+        s->sim.now_ms = wr_ctx_now(ctx);
+        s->sim.from_ms = s->sim.now_ms / s->sim.step_ms * s->sim.step_ms;
+        s->sim.to_ms = INT64_MAX;
+        if (hours > 0 || from != NULL || s->sim.scenario != WR_SIM_NORMAL) {
+            rc = wr_fail(ctx, WR_K_app_value, WR_S("--live"), WR_S("--hours, --from, --scenario"),
+                         WR_S("--live --interval S [--seconds N]"));
+        }
+    }
     return rc;
+}
+
+/** Who the stations are: prefix, password, and the file that lists them. */
+static int read_prefix(struct wr_ctx *ctx, struct wr_args *args, struct wr_sim_sender *s)
+{
+    const char *prefix = wr_args_opt(args, "--mn");
+    const char *password = wr_args_opt(args, "--password");
+    const char *listed = wr_args_opt(args, "--registered");
+    s->sim.mn_prefix = prefix != NULL ? prefix : "A010000000000000";
+    s->sim.password = password != NULL ? password : "123456";
+    if (strlen(s->sim.mn_prefix) != 16 || strspn(s->sim.mn_prefix, "0123456789ABCDEF") != 16) {
+        return wr_fail(ctx, WR_K_app_value, WR_S("--mn"), wr_str(prefix), WR_S("16 × 0-9A-F"));
+    }
+    return listed == NULL
+               ? 0
+               : wr_sim_listed(ctx, listed, s->sim.mn_prefix, &s->listed, &s->sim.stations);
 }
 
 static int read_sizes(struct wr_ctx *ctx, struct wr_args *args, struct wr_sim_sender *s)
@@ -142,8 +172,12 @@ static int read_sizes(struct wr_ctx *ctx, struct wr_args *args, struct wr_sim_se
     int64_t seed = 1;
     int64_t wait_s = 10;
     s->packets_max = INT64_MAX / 2;
-    s->seconds_max = 1000000;
-    int rc = whole(ctx, args, "--stations", 1, STATIONS_MAX, &stations);
+    s->seconds_max = s->sim.live ? INT64_C(1000000000) : 1000000;
+    int rc = read_prefix(ctx, args, s);
+    rc = rc != 0 ? rc : whole(ctx, args, "--stations", 1, STATIONS_MAX, &stations);
+    if (rc == 0 && s->listed != NULL) {
+        stations = s->sim.stations;
+    }
     int64_t conns = stations;
     rc = rc != 0 ? rc : whole(ctx, args, "--connections", 1, stations, &conns);
     rc = rc != 0 ? rc : whole(ctx, args, "--window", 1, WINDOW_MAX, &window);
@@ -152,14 +186,6 @@ static int read_sizes(struct wr_ctx *ctx, struct wr_args *args, struct wr_sim_se
     rc = rc != 0 ? rc : whole(ctx, args, "--seconds", 1, 1000000, &s->seconds_max);
     rc = rc != 0 ? rc : whole(ctx, args, "--wait", 1, 3600, &wait_s);
     rc = rc != 0 ? rc : whole(ctx, args, "--seed", 0, INT64_MAX, &seed);
-    const char *prefix = wr_args_opt(args, "--mn");
-    const char *password = wr_args_opt(args, "--password");
-    s->sim.mn_prefix = prefix != NULL ? prefix : "A010000000000000";
-    s->sim.password = password != NULL ? password : "123456";
-    if (rc == 0 &&
-        (strlen(s->sim.mn_prefix) != 16 || strspn(s->sim.mn_prefix, "0123456789ABCDEF") != 16)) {
-        rc = wr_fail(ctx, WR_K_app_value, WR_S("--mn"), wr_str(prefix), WR_S("16 × 0-9A-F"));
-    }
     s->sim.stations = (uint32_t)stations;
     s->sim.seed = (uint64_t)seed;
     s->n_conns = (uint32_t)conns;
@@ -209,7 +235,7 @@ static int prepare(struct wr_sim_sender *s)
         hj212_framer_init(&c->framer, hj212_compat());
     }
     for (uint32_t i = 0; good && i < s->sim.stations; i++) {
-        wr_sim_station_init(&s->sim, &s->stations[i], i);
+        wr_sim_station_init(&s->sim, &s->stations[i], s->listed != NULL ? s->listed[i] : i);
     }
     return good ? 0 : wr_fail(s->ctx, WR_K_io, wr_str(strerror(ENOMEM)));
 }
@@ -227,6 +253,7 @@ static void clean_up(struct wr_sim_sender *s)
     }
     s->conns = wr_free(s->conns);
     s->stations = wr_free(s->stations);
+    s->listed = wr_free(s->listed);
     s->queue = wr_free(s->queue);
     if (s->epoll > 0) {
         (void)close(s->epoll);
@@ -243,10 +270,19 @@ static void list_stations(const struct wr_sim_sender *s, FILE *out)
     (void)fprintf(out, "mn,password,dialect,credit_code,outlet,allowed_addresses\n");
     for (uint32_t i = 0; i < s->sim.stations; i++) {
         char mn[32];
-        wr_sim_mn(&s->sim, i, mn);
+        wr_sim_mn(&s->sim, s->listed != NULL ? s->listed[i] : i, mn);
         (void)fprintf(out, "%s,%s,%s,,,\n", mn, s->sim.password,
                       hj212_dialect_name(s->sim.dialect));
     }
+}
+
+/** A live run may see its host restart: it is good when it was answered at all. */
+static bool is_good(const struct wr_sim_sender *s)
+{
+    if (s->sim.live) {
+        return s->answered > 0 || s->wanted == 0;
+    }
+    return s->answered == s->wanted && s->wrong == 0 && s->failed == 0 && s->lost == 0;
 }
 
 int wr_hj212_send_run(struct wr_ctx *ctx, struct wr_args *args)
@@ -255,6 +291,7 @@ int wr_hj212_send_run(struct wr_ctx *ctx, struct wr_args *args)
     s = (struct wr_sim_sender){.ctx = ctx};
     const char *to = wr_args_opt(args, "--to");
     bool list = wr_args_flag(args, "--list");
+    s.sim.live = wr_args_flag(args, "--live");
     int rc = read_scenario(ctx, args, &s);
     rc = rc != 0 ? rc : read_times(ctx, args, &s);
     rc = rc != 0 ? rc : read_sizes(ctx, args, &s);
@@ -272,8 +309,7 @@ int wr_hj212_send_run(struct wr_ctx *ctx, struct wr_args *args)
             } else {
                 print_text(&s, args->out, seconds, ctx->lang == WR_LANG_ZH);
             }
-            bool good = s.answered == s.wanted && s.wrong == 0 && s.failed == 0 && s.lost == 0;
-            rc = good ? 0 : wr_fail(ctx, WR_K_hj212_send);
+            rc = is_good(&s) ? 0 : wr_fail(ctx, WR_K_hj212_send);
         }
     }
     clean_up(&s);

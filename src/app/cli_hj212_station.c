@@ -11,6 +11,7 @@
 #define PHASES 4
 #define DAMAGED_EVERY 5
 #define ROWS_MAX 200
+#define LATE_MAX_MS HOUR_MS /* a live station sends later what is no older */
 
 const char *const wr_sim_names[WR_SIM_SCENARIOS] = {
     "normal", "exceedance", "zero", "constant", "gap", "split", "bad-crc", "encrypted", "many"};
@@ -29,6 +30,24 @@ void wr_sim_station_init(const struct wr_sim *sim, struct wr_sim_station *s, uin
     *s = (struct wr_sim_station){.index = index, .at_ms = sim->from_ms};
 }
 
+void wr_sim_again(const struct wr_sim *sim, struct wr_sim_station *s)
+{
+    s->at_ms -= s->phase == 0 ? sim->step_ms : 0;
+    s->phase = 0;
+}
+
+/** Live stations do not speak all at once: each has its own moment of the interval. */
+static int64_t moment_of(const struct wr_sim *sim, uint32_t index)
+{
+    return sim->live ? (int64_t)index * 7919 * 1000 % sim->step_ms / 1000 * 1000 : 0;
+}
+
+/** What the stations' clocks say when the host asks. */
+static int64_t clock_of(const struct wr_sim *sim)
+{
+    return sim->live ? sim->now_ms : sim->to_ms;
+}
+
 static enum wr_plausible_medium medium_of(uint32_t index)
 {
     return index % 5 < 3 ? WR_PLAUSIBLE_WATER : WR_PLAUSIBLE_GAS;
@@ -40,10 +59,13 @@ static struct hj212_str text(const char *z)
 }
 
 /* ---- values ------------------------------------------------------------------------------------ */
-/** The scenario's hand on a value: from the second half of the run on. */
-static double bent(const struct wr_sim *sim, const struct wr_plausible_factor *f, int64_t ms,
-                   double v)
+/** The scenario's hand on a value: from the second half of the run on; live: the station's story of the hour. */
+static double bent(const struct wr_sim *sim, const struct wr_plausible_factor *f,
+                   enum wr_plausible_story story, int64_t ms, double v)
 {
+    if (sim->live) {
+        return wr_plausible_told(f, story, v);
+    }
     if (ms < sim->from_ms + (sim->to_ms - sim->from_ms) / 2 || f->pollutant == 0) {
         return v;
     }
@@ -70,21 +92,23 @@ static void put_factor(const struct wr_sim *sim, uint32_t index, struct hj212_wr
                        const struct wr_plausible_factor *f, int64_t ms, int64_t period_ms)
 {
     struct hj212_str code = text(f->code);
+    enum wr_plausible_story story =
+        sim->live && period_ms < DAY_MS ? wr_plausible_story_at(index, ms) : WR_STORY_PLAIN;
     if (period_ms == 0) {
         double v = wr_plausible_value(sim->seed, index, f, ms);
-        hj212_put_number(w, code, HJ212_F_RTD, bent(sim, f, ms, v), f->decimals);
+        hj212_put_number(w, code, HJ212_F_RTD, bent(sim, f, story, ms, v), f->decimals);
     } else {
         struct wr_plausible_summary s =
             wr_plausible_summary(sim->seed, index, medium_of(index), f, ms, period_ms);
         if (f->cou != 0) {
             hj212_put_number(w, code, HJ212_F_COU,
-                             s.avg == 0 ? 0 : s.cou * bent(sim, f, ms, s.avg) / s.avg, 3);
+                             s.avg == 0 ? 0 : s.cou * bent(sim, f, story, ms, s.avg) / s.avg, 3);
         }
-        hj212_put_number(w, code, HJ212_F_MIN, bent(sim, f, ms, s.min), f->decimals);
-        hj212_put_number(w, code, HJ212_F_AVG, bent(sim, f, ms, s.avg), f->decimals);
-        hj212_put_number(w, code, HJ212_F_MAX, bent(sim, f, ms, s.max), f->decimals);
+        hj212_put_number(w, code, HJ212_F_MIN, bent(sim, f, story, ms, s.min), f->decimals);
+        hj212_put_number(w, code, HJ212_F_AVG, bent(sim, f, story, ms, s.avg), f->decimals);
+        hj212_put_number(w, code, HJ212_F_MAX, bent(sim, f, story, ms, s.max), f->decimals);
     }
-    hj212_put_value(w, code, HJ212_F_FLAG, text("N"));
+    hj212_put_value(w, code, HJ212_F_FLAG, text(story == WR_STORY_CARE ? "M" : "N"));
 }
 
 /* ---- packets ----------------------------------------------------------------------------------- */
@@ -105,8 +129,12 @@ static uint64_t digits_of(const char *p, size_t n)
 }
 
 /** A QN that the station has not used: the moment of sending, its milliseconds counted up. */
-static int64_t sent_ms(const struct wr_sim_station *s)
+static int64_t sent_ms(const struct wr_sim *sim, struct wr_sim_station *s)
 {
+    if (sim->live) {
+        s->qn_ms = sim->now_ms > s->qn_ms ? sim->now_ms : s->qn_ms + 1;
+        return s->qn_ms;
+    }
     return s->at_ms + (int64_t)(s->n_sent % 1000);
 }
 
@@ -157,8 +185,11 @@ static size_t seal(const struct wr_sim *sim, char *buf, size_t n, size_t cap)
 }
 
 /* ---- the station's day ------------------------------------------------------------------------- */
-static bool in_gap(const struct wr_sim *sim, int64_t ms)
+static bool in_gap(const struct wr_sim *sim, uint32_t index, int64_t ms)
 {
+    if (sim->live) {
+        return wr_plausible_story_at(index, ms) == WR_STORY_GAP;
+    }
     int64_t span = sim->to_ms - sim->from_ms;
     return sim->scenario == WR_SIM_GAP && ms >= sim->from_ms + span / 4 &&
            ms < sim->from_ms + span / 2;
@@ -170,27 +201,32 @@ static bool due(const struct wr_sim *sim, const struct wr_sim_station *s, struct
     static const char *const commands[PHASES] = {"2011", "2051", "2061", "2031"};
     static const int64_t periods[PHASES] = {0, MIN_INTERVAL_MS, HOUR_MS, DAY_MS};
     int64_t period = periods[s->phase];
-    if (in_gap(sim, s->at_ms) || (period > 0 && (s->at_ms + CHINA_MS) % period != 0)) {
+    int64_t end = period > 0 ? (s->at_ms + CHINA_MS) / period * period - CHINA_MS : s->at_ms;
+    if (in_gap(sim, s->index, s->at_ms) || end <= s->at_ms - sim->step_ms) {
         return false;
     }
-    *ret = (struct upload){.cn = commands[s->phase],
-                           .data_ms = s->at_ms - period,
-                           .period_ms = period,
-                           .wants_answer = true};
+    *ret =
+        (struct upload){.cn = commands[s->phase],
+                        .data_ms = period > 0 ? end - period : s->at_ms + moment_of(sim, s->index),
+                        .period_ms = period,
+                        .wants_answer = true};
     return true;
 }
 
 /** Rows that the gap left out, ten minutes each; false: all sent. */
 static bool fill(const struct wr_sim *sim, struct wr_sim_station *s, struct upload *ret)
 {
-    if (!s->filling && s->fill_ms == 0 && in_gap(sim, s->at_ms)) {
+    if (sim->live) {
+        return false; /* the host asks for what it misses */
+    }
+    if (!s->filling && s->fill_ms == 0 && in_gap(sim, s->index, s->at_ms)) {
         s->filling = true;
         s->fill_ms = (s->at_ms + MIN_INTERVAL_MS - 1) / MIN_INTERVAL_MS * MIN_INTERVAL_MS;
     }
-    if (!s->filling || in_gap(sim, s->at_ms)) {
+    if (!s->filling || in_gap(sim, s->index, s->at_ms)) {
         return false;
     }
-    if (!in_gap(sim, s->fill_ms)) {
+    if (!in_gap(sim, s->index, s->fill_ms)) {
         s->filling = false;
         return false;
     }
@@ -212,10 +248,25 @@ static void step(const struct wr_sim *sim, struct wr_sim_station *s)
     }
 }
 
-/** What the station sends next; false: its time is over. */
+/** Up to when the station has something to say. A live one that was held up for long leaves the rest to the host's questions. */
+static int64_t end_of(const struct wr_sim *sim, struct wr_sim_station *s)
+{
+    if (!sim->live) {
+        return sim->to_ms;
+    }
+    int64_t end = sim->now_ms - moment_of(sim, s->index) + 1;
+    if (end - s->at_ms > LATE_MAX_MS) {
+        s->at_ms = end / sim->step_ms * sim->step_ms;
+        s->phase = 0;
+    }
+    return end;
+}
+
+/** What the station sends next; false: its time is over, or has not come. */
 static bool choose(const struct wr_sim *sim, struct wr_sim_station *s, struct upload *ret)
 {
-    while (s->at_ms < sim->to_ms) {
+    int64_t end = end_of(sim, s);
+    while (s->at_ms < end) {
         if (fill(sim, s, ret)) {
             return true;
         }
@@ -243,7 +294,7 @@ struct wr_sim_packet wr_sim_next(const struct wr_sim *sim, struct wr_sim_station
     if (!choose(sim, s, &u)) {
         return p;
     }
-    p.n = make(sim, s->index, sent_ms(s), &u, buf, cap, &p.qn);
+    p.n = make(sim, s->index, sent_ms(sim, s), &u, buf, cap, &p.qn);
     p.n = seal(sim, buf, p.n, cap);
     s->n_sent++;
     p.damaged = sim->scenario == WR_SIM_BAD_CRC && s->n_sent % DAMAGED_EVERY == 0;
@@ -284,12 +335,12 @@ static size_t put_rows(const struct wr_sim *sim, const struct hj212_msg *m, char
     }
     int rows = 0;
     for (int64_t at = (from + CHINA_MS + period - 1) / period * period - CHINA_MS;
-         at <= to && rows < ROWS_MAX; at += period) {
+         at <= to && rows < ROWS_MAX && (!sim->live || at + period <= sim->now_ms); at += period) {
         char cn[5] = {0};
         uint64_t qn;
         memcpy(cn, m->cn.p, 4);
         struct upload u = {.cn = cn, .data_ms = at, .period_ms = period, .back_fill = true};
-        size_t row = make(sim, index_of(m->mn), sim->to_ms + rows, &u, buf + n, cap - n, &qn);
+        size_t row = make(sim, index_of(m->mn), clock_of(sim) + rows, &u, buf + n, cap - n, &qn);
         row = seal(sim, buf + n, row, cap - n);
         if (row == 0) {
             break;
@@ -314,7 +365,7 @@ static size_t put_setting(const struct wr_sim *sim, const struct hj212_msg *m, c
                              .mn = m->mn,
                              .flag = HJ212_FLAG_AUTO};
     char interval[24];
-    hj212_time_text(sim->to_ms, 14, now);
+    hj212_time_text(clock_of(sim), 14, now);
     (void)snprintf(interval, sizeof(interval), "%lld", (long long)(sim->step_ms / 1000));
     hj212_begin(&w, buf, cap, &h);
     if (m->command == 1011) {

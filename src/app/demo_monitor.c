@@ -30,37 +30,24 @@ struct outlet {
     int64_t now_ms; /* start of the running hour */
 };
 
-/** What happens at the outlet in an hour; -1: nothing comes. */
-enum story { STORY_GAP = -1, STORY_PLAIN, STORY_HIGH, STORY_ZERO, STORY_CONSTANT, STORY_CARE };
-
-static enum story story_of(const struct outlet *o, int64_t t_ms)
+/** What the five weeks before today tell; today's streaming goes on with wr_plausible_story_at. */
+static enum wr_plausible_story story_of(const struct outlet *o, int64_t t_ms)
 {
     int64_t ago = (o->now_ms - t_ms) / HOUR_MS, day = ago / 24;
     switch (o->station % 11) {
     case 2:
-        return day == 3 && ago % 24 < 4 ? STORY_HIGH : STORY_PLAIN;
+        return day == 3 && ago % 24 < 4 ? WR_STORY_HIGH : WR_STORY_PLAIN;
     case 4:
-        return ago >= 40 && ago < 49 ? STORY_GAP : STORY_PLAIN;
+        return ago >= 40 && ago < 49 ? WR_STORY_GAP : WR_STORY_PLAIN;
     case 5:
-        return ago >= 20 && ago < 26 ? STORY_ZERO : STORY_PLAIN;
+        return ago >= 20 && ago < 26 ? WR_STORY_ZERO : WR_STORY_PLAIN;
     case 7:
-        return ago >= 60 && ago < 76 ? STORY_CONSTANT : STORY_PLAIN;
+        return ago >= 60 && ago < 76 ? WR_STORY_CONSTANT : WR_STORY_PLAIN;
     case 9:
-        return day % 14 == 6 && ago % 24 < 3 ? STORY_CARE : STORY_PLAIN;
+        return day % 14 == 6 && ago % 24 < 3 ? WR_STORY_CARE : WR_STORY_PLAIN;
     default:
-        return STORY_PLAIN;
+        return WR_STORY_PLAIN;
     }
-}
-
-static double told_by(const struct wr_plausible_factor *f, enum story story, double v)
-{
-    if (!f->pollutant)
-        return v;
-    if (story == STORY_HIGH && f->limit > 0)
-        return v * 0.2 + f->limit * 1.15;
-    if (story == STORY_ZERO)
-        return 0;
-    return story == STORY_CONSTANT ? f->usual : v;
 }
 
 static struct wr_str decimal(struct wr_ctx *ctx, double v, int decimals)
@@ -72,12 +59,12 @@ static bool make_row(const struct outlet *o, int cn, int64_t t_ms, int64_t perio
                      struct wr_tele_row *ret)
 {
     struct wr_ctx *ctx = o->d->ctx;
-    enum story story = cn == WR_TELE_DAY ? STORY_PLAIN : story_of(o, t_ms);
+    enum wr_plausible_story story = cn == WR_TELE_DAY ? WR_STORY_PLAIN : story_of(o, t_ms);
     struct wr_tele_value *v = wr_arena_array(ctx->arena, FACTORS_MAX * VALUES_A_FACTOR, sizeof(*v));
-    if (story == STORY_GAP || !v)
+    if (story == WR_STORY_GAP || !v)
         return false;
     size_t n = 0;
-    struct wr_str flag = story == STORY_CARE ? WR_S("M") : WR_S("N");
+    struct wr_str flag = story == WR_STORY_CARE ? WR_S("M") : WR_S("N");
     for (size_t i = 0; i < o->f_n; i++) {
         const struct wr_plausible_factor *f = &o->f[i];
         struct wr_plausible_summary s =
@@ -90,7 +77,7 @@ static bool make_row(const struct outlet *o, int cn, int64_t t_ms, int64_t perio
             v[n++] = (struct wr_tele_value){
                 .factor = wr_str(f->code),
                 .field = parts[k].field,
-                .text = decimal(ctx, told_by(f, story, parts[k].value), f->decimals),
+                .text = decimal(ctx, wr_plausible_told(f, story, parts[k].value), f->decimals),
                 .flag = flag};
     }
     *ret = (struct wr_tele_row){.outlet_id = o->id,

@@ -80,6 +80,35 @@ double wr_plausible_value(uint64_t seed, uint32_t station, const struct wr_plaus
     return f->usual * own * share;
 }
 
+double wr_plausible_told(const struct wr_plausible_factor *f, enum wr_plausible_story story,
+                         double v)
+{
+    if (f->pollutant == 0) {
+        return v;
+    }
+    if (story == WR_STORY_HIGH && f->limit > 0) {
+        return v * 0.2 + f->limit * 1.15;
+    }
+    if (story == WR_STORY_ZERO) {
+        return 0;
+    }
+    return story == WR_STORY_CONSTANT ? f->usual : v;
+}
+
+enum wr_plausible_story wr_plausible_story_at(uint32_t station, int64_t ms)
+{
+    static const struct {
+        int8_t story, hours;
+    } stories[11] = {[2] = {WR_STORY_HIGH, 2},
+                     [4] = {WR_STORY_GAP, 1},
+                     [5] = {WR_STORY_ZERO, 3},
+                     [7] = {WR_STORY_CONSTANT, 8},
+                     [9] = {WR_STORY_CARE, 2}};
+    int64_t hour = (ms / HOUR_MS + (int64_t)station * 7) % 48;
+    return hour < stories[station % 11].hours ? (enum wr_plausible_story)stories[station % 11].story
+                                              : WR_STORY_PLAIN;
+}
+
 struct wr_plausible_summary wr_plausible_summary(uint64_t seed, uint32_t station,
                                                  enum wr_plausible_medium medium,
                                                  const struct wr_plausible_factor *f,

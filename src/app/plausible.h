@@ -28,6 +28,25 @@ const struct wr_plausible_factor *wr_plausible_factors(enum wr_plausible_medium 
 double wr_plausible_value(uint64_t seed, uint32_t station, const struct wr_plausible_factor *f,
                           int64_t ms);
 
+/** What happens at an outlet in an hour; WR_STORY_GAP: nothing comes. */
+enum wr_plausible_story {
+    WR_STORY_GAP = -1,
+    WR_STORY_PLAIN,
+    WR_STORY_HIGH,     /* above the limit */
+    WR_STORY_ZERO,     /* pollutants are zero */
+    WR_STORY_CONSTANT, /* pollutants do not move */
+    WR_STORY_CARE,     /* maintenance: mark M */
+    WR_STORIES
+};
+/** The value that is told of one as it would be. */
+double wr_plausible_told(const struct wr_plausible_factor *f, enum wr_plausible_story story,
+                         double v);
+/**
+ * The story of a station that is simulated without an end: five of eleven stations have one for a few hours of every two
+ * days, each at its own time. Follows from the hour alone, so that it is the same after a restart.
+ */
+enum wr_plausible_story wr_plausible_story_at(uint32_t station, int64_t ms);
+
 struct wr_plausible_summary {
     double min, avg, max, cou;
 };
