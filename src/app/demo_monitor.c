@@ -112,7 +112,9 @@ static int fill_all(const struct outlet *o)
     int64_t midnight = wr_date_to_ms(wr_date_of_ms(o->now_ms));
     int rc = fill(o, WR_TELE_DAY, midnight, WR_DAY_MS, DEMO_YEAR_DAYS);
     rc = rc != 0 ? rc : fill(o, WR_TELE_HOUR, o->now_ms, HOUR_MS, HOURS);
-    return rc != 0 ? rc : fill(o, WR_TELE_MINUTE, o->now_ms, 10 * MINUTE_MS, MINUTES);
+    /* up to the present, so that a server started now finds no gap */
+    int64_t minutes_end = o->d->now_ms / (10 * MINUTE_MS) * (10 * MINUTE_MS);
+    return rc != 0 ? rc : fill(o, WR_TELE_MINUTE, minutes_end, 10 * MINUTE_MS, MINUTES);
 }
 
 static int add_limits(const struct outlet *o)
