@@ -440,18 +440,44 @@ static int ch_drop(struct wr_ctx *ctx, void *store, enum wr_tele_class class, in
     return rc;
 }
 
+/** Value rows of a reply. */
+static size_t count_values(struct wr_str bytes)
+{
+    struct value_row v;
+    size_t n = 0;
+    while (take_row(&bytes, &v))
+        n++;
+    return n;
+}
+
+#define CHECK_VALUES 1000000 /* of one question; far more than the values of one row */
+
+/** From the row with the key `after` on: the question before may have cut it. */
 static int ch_check(struct wr_ctx *ctx, void *store, enum wr_tele_class class, int month,
-                    wr_tele_rec_fn *each, void *arg, struct wr_str *ret_bad)
+                    const struct wr_tele_key *after, wr_tele_rec_fn *each, void *arg,
+                    struct wr_str *ret_bad)
 {
     struct store *s = store;
-    int rc = select_rows(ctx, s,
-                         wr_arena_printf(ctx->arena,
-                                         SELECT_ROWS "%s.%s WHERE month = %d"
-                                                     " ORDER BY outlet, cn, t, seq, pos"
-                                                     " FORMAT RowBinary",
-                                         s->ch.database, table(class), month_number(month)),
-                         each, arg);
+    const struct wr_tele_key k = after ? *after : (struct wr_tele_key){0};
+    struct wr_buf reply;
 
+    wr_buf_init(&reply, WR_CH_REPLY_MAX);
+    int rc = ask(ctx, s,
+                 wr_arena_printf(ctx->arena,
+                                 SELECT_ROWS
+                                 "%s.%s WHERE month = %d AND (outlet, cn, t, seq) >= (%" PRId64
+                                 ", %" PRId64 ", %" PRId64 ", %" PRId64
+                                 ") ORDER BY outlet, cn, t, seq, pos LIMIT %d"
+                                 " FORMAT RowBinary",
+                                 s->ch.database, table(class), month_number(month), k.outlet_id,
+                                 k.cn, k.t_ms, k.seq, CHECK_VALUES),
+                 (struct wr_str){0}, &reply);
+    bool cut = rc == 0 && count_values(wr_buf_view(&reply)) == CHECK_VALUES;
+    if (rc == 0)
+        rc = each_rec(ctx, wr_buf_view(&reply), each, arg);
+    wr_buf_done(&reply);
+    if (rc == 0 && cut)
+        return CHECK_STOP;
     if (rc == WR_EIO) { /* parts that cannot be read are what the check is for */
         *ret_bad = wr_arena_dup(ctx->arena, wr_err_text(ctx));
         wr_err_reset(ctx);

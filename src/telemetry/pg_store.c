@@ -5,6 +5,7 @@
 #include "telemetry/tele_in.h"
 
 #include <endian.h>
+#include <inttypes.h>
 #include <libpq-fe.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -500,17 +501,24 @@ static int pg_drop(struct wr_ctx *ctx, void *store, enum wr_tele_class class, in
 }
 
 static int pg_check(struct wr_ctx *ctx, void *store, enum wr_tele_class class, int month,
-                    wr_tele_rec_fn *each, void *arg, struct wr_str *ret_bad)
+                    const struct wr_tele_key *after, wr_tele_rec_fn *each, void *arg,
+                    struct wr_str *ret_bad)
 {
     struct store *s = store;
     PGconn *c = NULL;
-    char sql[240];
+    char sql[400];
+    char from[160] = "";
     int rc = borrow(ctx, s, &c);
 
     if (rc != 0)
         return rc;
-    (void)snprintf(sql, sizeof(sql), SELECT_ROWS "%s_%04d_%02d ORDER BY outlet, cn, t, seq",
-                   table(class), month / 12, month % 12 + 1);
+    if (after)
+        (void)snprintf(from, sizeof(from),
+                       "WHERE (outlet, cn, t, seq) > (%" PRId64 ", %" PRId64 ", %" PRId64
+                       ", %" PRId64 ")",
+                       after->outlet_id, after->cn, after->t_ms, after->seq);
+    (void)snprintf(sql, sizeof(sql), SELECT_ROWS "%s_%04d_%02d %s ORDER BY outlet, cn, t, seq",
+                   table(class), month / 12, month % 12 + 1, from);
     if (PQsendQueryParams(c, sql, 0, NULL, NULL, NULL, NULL, 1) != 1)
         rc = failed(ctx, c, NULL);
     else

@@ -76,6 +76,13 @@ WR_MUST_CHECK int wr_raw_each(struct wr_ctx *ctx, const char *dir, int64_t from_
 int wr_raw_walk(struct wr_str batch, wr_raw_fn *each, void *arg);
 /** The oldest hour there is a file of; 0: none. */
 WR_MUST_CHECK int wr_raw_first_hour(struct wr_ctx *ctx, const char *dir, int64_t *ret_hour);
+/**
+ * Copy all files into a new folder while they are written; the copy's last record may be torn, as after a crash.
+ * @param applied  what the copy shall remember as stored: read with wr_raw_applied *before* the store was copied, so that a
+ *                 start from both copies brings the rest into the store
+ */
+WR_MUST_CHECK int wr_raw_copy(struct wr_ctx *ctx, const char *from, const char *to,
+                              struct wr_raw_pos applied, int64_t *ret_files);
 /** Remove files of hours before `hour` that are wholly applied. */
 WR_MUST_CHECK int wr_raw_drop_before(struct wr_ctx *ctx, const char *dir, int64_t hour,
                                      int64_t *ret_files);

@@ -1,46 +1,14 @@
 /*
- * One SQLite file a class and month: real-2026-11.db, long-2026-11.db. The only file of telemetry/ that knows SQLite.
+ * One SQLite file a class and month: real-2026-11.db, long-2026-11.db. Only this file and sqlite_store_read.c know SQLite.
  * One writer at a time; readers have connections of their own and see whole appends (write-ahead log).
  */
-#include "telemetry/tele_in.h"
+#include "telemetry/sqlite_store.h"
 
 #include <dirent.h>
 #include <errno.h>
-#include <pthread.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#define WRITERS_MAX 6
-#define READERS_MAX 32 /* idle ones kept open */
-
-struct file_id {
-    enum wr_tele_class class;
-    int month;
-};
-struct writer {
-    struct file_id id;
-    sqlite3 *db;
-    sqlite3_stmt *put, *find;
-    int64_t used;
-    bool dirty; /* written since the last flush */
-};
-struct reader {
-    struct file_id id;
-    sqlite3 *db;
-    sqlite3_stmt *fore, *back;
-    int64_t used;
-};
-struct store {
-    char dir[400];
-    struct wr_tele_options opt;
-    pthread_mutex_t write_lock; /* writers */
-    pthread_mutex_t read_lock;  /* list of idle readers */
-    struct writer writers[WRITERS_MAX];
-    struct reader *idle[READERS_MAX];
-    int64_t write_tick, read_tick; /* each under its own lock */
-};
 
 static const char SCHEMA[] =
     "CREATE TABLE IF NOT EXISTS r (outlet INTEGER NOT NULL, cn INTEGER NOT NULL, t INTEGER NOT "
@@ -54,26 +22,15 @@ static const char PUT[] = "INSERT INTO r (outlet, cn, t, seq, received, source, 
                           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING";
 static const char FIND[] =
     "SELECT body FROM r WHERE outlet = ?1 AND cn = ?2 AND t = ?3 ORDER BY seq";
-#define SELECT_ROWS "SELECT t, seq, received, source, backfill, body, outlet, cn FROM r"
-static const char FORE[] =
-    SELECT_ROWS " WHERE outlet = ?1 AND cn = ?2 AND t >= ?3 AND t < ?4 ORDER BY t, seq";
-static const char BACK[] =
-    SELECT_ROWS " WHERE outlet = ?1 AND cn = ?2 AND t >= ?3 AND t < ?4 ORDER BY t DESC, seq";
-static const char WALK[] = SELECT_ROWS " ORDER BY outlet, cn, t, seq";
 
-static bool same_file(struct file_id a, struct file_id b)
-{
-    return a.class == b.class && a.month == b.month;
-}
-
-static void path_of(const struct store *s, struct file_id id, const char *tail, char dst[480])
+void lite_path(const struct store *s, struct file_id id, const char *tail, char dst[480])
 {
     (void)snprintf(dst, 480, "%s/%s-%04d-%02d.db%s", s->dir,
                    id.class == WR_TELE_CLASS_REAL ? "real" : "long", id.month / 12,
                    id.month % 12 + 1, tail);
 }
 
-static int failed(struct wr_ctx *ctx, sqlite3 *db)
+int lite_failed(struct wr_ctx *ctx, sqlite3 *db)
 {
     int code = db ? sqlite3_errcode(db) & 0xff : SQLITE_NOMEM;
     struct wr_str text =
@@ -83,26 +40,25 @@ static int failed(struct wr_ctx *ctx, sqlite3 *db)
         ctx, code == SQLITE_BUSY || code == SQLITE_LOCKED ? WR_K_tele_away : WR_K_tele_store, text);
 }
 
-static int script(struct wr_ctx *ctx, sqlite3 *db, const char *sql)
+int lite_script(struct wr_ctx *ctx, sqlite3 *db, const char *sql)
 {
-    return sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK ? 0 : failed(ctx, db);
+    return sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK ? 0 : lite_failed(ctx, db);
 }
 
-static int prepare(struct wr_ctx *ctx, sqlite3 *db, const char *sql, sqlite3_stmt **ret)
+int lite_prepare(struct wr_ctx *ctx, sqlite3 *db, const char *sql, sqlite3_stmt **ret)
 {
     return sqlite3_prepare_v3(db, sql, -1, SQLITE_PREPARE_PERSISTENT, ret, NULL) == SQLITE_OK
                ? 0
-               : failed(ctx, db);
+               : lite_failed(ctx, db);
 }
 
-static int open_file(struct wr_ctx *ctx, struct store *s, struct file_id id, int flags,
-                     sqlite3 **ret)
+int lite_open(struct wr_ctx *ctx, struct store *s, struct file_id id, int flags, sqlite3 **ret)
 {
     char path[480];
 
-    path_of(s, id, "", path);
+    lite_path(s, id, "", path);
     if (sqlite3_open_v2(path, ret, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
-        int rc = failed(ctx, *ret);
+        int rc = lite_failed(ctx, *ret);
         (void)sqlite3_close(*ret);
         *ret = NULL;
         return rc;
@@ -126,9 +82,9 @@ static int make_durable(struct wr_ctx *ctx, const struct store *s, struct writer
     if (!w->dirty || s->opt.sync)
         return 0;
     /* a commit with synchronous = FULL syncs the whole log, what was appended before included */
-    int rc = script(ctx, w->db,
-                    "PRAGMA synchronous = FULL; UPDATE flushed SET n = n + 1;"
-                    "PRAGMA synchronous = NORMAL");
+    int rc = lite_script(ctx, w->db,
+                         "PRAGMA synchronous = FULL; UPDATE flushed SET n = n + 1;"
+                         "PRAGMA synchronous = NORMAL");
     w->dirty = w->dirty && rc != 0;
     return rc;
 }
@@ -136,21 +92,21 @@ static int make_durable(struct wr_ctx *ctx, const struct store *s, struct writer
 static int open_writer(struct wr_ctx *ctx, struct store *s, struct file_id id, struct writer *w)
 {
     *w = (struct writer){.id = id};
-    int rc = open_file(ctx, s, id, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &w->db);
+    int rc = lite_open(ctx, s, id, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &w->db);
     if (rc == 0)
-        rc =
-            script(ctx, w->db,
-                   "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA cache_size = -65536;"
-                   "PRAGMA wal_autocheckpoint = 8192");
+        rc = lite_script(
+            ctx, w->db,
+            "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA cache_size = -65536;"
+            "PRAGMA wal_autocheckpoint = 8192");
     if (rc == 0)
-        rc = script(ctx, w->db,
-                    s->opt.sync ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+        rc = lite_script(ctx, w->db,
+                         s->opt.sync ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
     if (rc == 0)
-        rc = script(ctx, w->db, SCHEMA);
+        rc = lite_script(ctx, w->db, SCHEMA);
     if (rc == 0)
-        rc = prepare(ctx, w->db, PUT, &w->put);
+        rc = lite_prepare(ctx, w->db, PUT, &w->put);
     if (rc == 0)
-        rc = prepare(ctx, w->db, FIND, &w->find);
+        rc = lite_prepare(ctx, w->db, FIND, &w->find);
     if (rc != 0)
         close_writer(w);
     return rc;
@@ -196,7 +152,7 @@ static int put(struct wr_ctx *ctx, struct writer *w, const struct wr_tele_rec *r
         (void)sqlite3_bind_int64(q, (int)i + 1, v[i]);
     (void)sqlite3_bind_blob64(q, 8, body.p, body.n, SQLITE_STATIC);
     int step = sqlite3_step(q);
-    int rc = step == SQLITE_DONE ? 0 : failed(ctx, w->db);
+    int rc = step == SQLITE_DONE ? 0 : lite_failed(ctx, w->db);
     *ret_taken = rc == 0 && sqlite3_changes(w->db) == 0;
     (void)sqlite3_reset(q);
     return rc;
@@ -221,7 +177,7 @@ static int find(struct wr_ctx *ctx, struct writer *w, const struct wr_tele_rec *
             rc = wr_fail(ctx, WR_K_memory);
     }
     if (rc == 0 && step != SQLITE_DONE && step != SQLITE_ROW)
-        rc = failed(ctx, w->db);
+        rc = lite_failed(ctx, w->db);
     (void)sqlite3_reset(q);
     *ret_n = n;
     return rc;
@@ -254,7 +210,7 @@ static int add_to_moment(struct wr_ctx *ctx, struct writer *w, struct wr_tele_re
 
 static int append_to(struct wr_ctx *ctx, struct writer *w, struct wr_tele_rec *recs, size_t n)
 {
-    int rc = script(ctx, w->db, "BEGIN IMMEDIATE");
+    int rc = lite_script(ctx, w->db, "BEGIN IMMEDIATE");
 
     if (rc != 0)
         return rc;
@@ -267,7 +223,7 @@ static int append_to(struct wr_ctx *ctx, struct writer *w, struct wr_tele_rec *r
             rc = add_to_moment(ctx, w, &recs[i]);
     }
     if (rc == 0)
-        rc = script(ctx, w->db, "COMMIT");
+        rc = lite_script(ctx, w->db, "COMMIT");
     if (rc != 0 && sqlite3_get_autocommit(w->db) == 0)
         (void)sqlite3_exec(w->db, "ROLLBACK", NULL, NULL, NULL);
     w->dirty = true;
@@ -301,145 +257,6 @@ static int sqlite_flush(struct wr_ctx *ctx, void *store)
     return rc;
 }
 
-/* ---- readers ----------------------------------------------------------------------------------- */
-
-static void close_reader(struct reader *r)
-{
-    if (r) {
-        (void)sqlite3_finalize(r->fore);
-        (void)sqlite3_finalize(r->back);
-        (void)sqlite3_close(r->db);
-        (void)wr_free(r);
-    }
-}
-
-/** An idle reader of the file, taken out of the list; NULL if there is none. */
-static struct reader *take_idle(struct store *s, struct file_id id)
-{
-    struct reader *r = NULL;
-
-    (void)pthread_mutex_lock(&s->read_lock);
-    for (size_t i = 0; i < READERS_MAX && !r; i++)
-        if (s->idle[i] && same_file(s->idle[i]->id, id))
-            r = WR_TAKE(s->idle[i]);
-    (void)pthread_mutex_unlock(&s->read_lock);
-    return r;
-}
-
-/** Keep a reader for the next one; the one idle for longest gives way. */
-static void give_back(struct store *s, struct reader *r)
-{
-    size_t at = 0;
-
-    (void)pthread_mutex_lock(&s->read_lock);
-    r->used = ++s->read_tick;
-    for (size_t i = 0; i < READERS_MAX; i++) {
-        if (!s->idle[i]) {
-            at = i;
-            break;
-        }
-        if (s->idle[i]->used < s->idle[at]->used)
-            at = i;
-    }
-    struct reader *out = s->idle[at];
-    s->idle[at] = r;
-    (void)pthread_mutex_unlock(&s->read_lock);
-    close_reader(out);
-}
-
-/** @return 0, WR_ENOTFOUND (no such file: no message), … */
-static int reader_of(struct wr_ctx *ctx, struct store *s, struct file_id id, struct reader **ret)
-{
-    char path[480];
-    struct reader *r = take_idle(s, id);
-    int rc = 0;
-
-    if (!r) {
-        path_of(s, id, "", path);
-        if (access(path, F_OK) != 0)
-            return WR_ENOTFOUND;
-        r = wr_alloc(sizeof(*r));
-        if (!r)
-            return wr_fail(ctx, WR_K_memory);
-        r->id = id;
-        rc = open_file(ctx, s, id, SQLITE_OPEN_READONLY, &r->db);
-        if (rc == 0 && sqlite3_table_column_metadata(r->db, NULL, "r", NULL, NULL, NULL, NULL, NULL,
-                                                     NULL) == SQLITE_ERROR) {
-            close_reader(r); /* its writer is about to make the table */
-            return WR_ENOTFOUND;
-        }
-        if (rc == 0)
-            rc = prepare(ctx, r->db, FORE, &r->fore);
-        if (rc == 0)
-            rc = prepare(ctx, r->db, BACK, &r->back);
-    }
-    if (rc != 0) {
-        close_reader(r);
-        return rc;
-    }
-    *ret = r;
-    return 0;
-}
-
-static int each_row(struct wr_ctx *ctx, sqlite3 *db, sqlite3_stmt *q, wr_tele_rec_fn *each,
-                    void *arg)
-{
-    int step = SQLITE_DONE;
-    int rc = 0;
-
-    while (rc == 0 && (step = sqlite3_step(q)) == SQLITE_ROW) {
-        struct wr_tele_rec r = {
-            .t_ms = sqlite3_column_int64(q, 0),
-            .seq = sqlite3_column_int(q, 1),
-            .received_ms = sqlite3_column_int64(q, 2),
-            .source_id = sqlite3_column_int64(q, 3),
-            .backfill = sqlite3_column_int(q, 4) != 0,
-            .body = {sqlite3_column_blob(q, 5), (size_t)sqlite3_column_bytes(q, 5)},
-            .outlet_id = sqlite3_column_int64(q, 6),
-            .cn = sqlite3_column_int(q, 7)};
-        rc = each(arg, &r);
-    }
-    if (rc == 0 && step != SQLITE_DONE)
-        rc = failed(ctx, db);
-    return rc;
-}
-
-static int scan_file(struct wr_ctx *ctx, struct store *s, struct file_id id, const int64_t key[4],
-                     bool back, wr_tele_rec_fn *each, void *arg)
-{
-    struct reader *r = NULL;
-    int rc = reader_of(ctx, s, id, &r);
-
-    if (rc != 0)
-        return rc == WR_ENOTFOUND ? 0 : rc;
-    sqlite3_stmt *q = back ? r->back : r->fore;
-    for (int i = 0; i < 4; i++)
-        (void)sqlite3_bind_int64(q, i + 1, key[i]);
-    rc = each_row(ctx, r->db, q, each, arg);
-    (void)sqlite3_reset(q);
-    give_back(s, r);
-    return rc;
-}
-
-static int sqlite_scan(struct wr_ctx *ctx, void *store, int64_t outlet_id, int cn, int64_t from_ms,
-                       int64_t to_ms, bool back, wr_tele_rec_fn *each, void *arg)
-{
-    struct store *s = store;
-    const int64_t key[] = {outlet_id, cn, from_ms, to_ms};
-    struct file_id id = {.class = wr_tele_class_of(cn)};
-    int rc = 0;
-
-    if (from_ms >= to_ms)
-        return 0;
-    int first = wr_tele_month(from_ms);
-    int last = wr_tele_month(to_ms - 1);
-    for (int i = 0; rc == 0 && i <= last - first; i++) {
-        id.month = back ? last - i : first + i;
-        rc = scan_file(ctx, s, id, key, back, each, arg);
-    }
-    return rc;
-}
-
 /* ---- keeping ----------------------------------------------------------------------------------- */
 
 /** "real-2026-11.db" */
@@ -456,7 +273,7 @@ static bool parse_name(const char *name, struct wr_tele_month_of *ret)
 
 #define MONTHS_MAX 6000
 
-static int sqlite_months(struct wr_ctx *ctx, void *store, struct wr_list *ret)
+int lite_months(struct wr_ctx *ctx, void *store, struct wr_list *ret)
 {
     const struct store *s = store;
     struct wr_tele_month_of *m = wr_arena_array(ctx->arena, MONTHS_MAX, sizeof(*m));
@@ -476,13 +293,6 @@ static int sqlite_months(struct wr_ctx *ctx, void *store, struct wr_list *ret)
     return 0;
 }
 
-static void forget_readers(struct store *s, struct file_id id)
-{
-    struct reader *r = NULL;
-    while ((r = take_idle(s, id)) != NULL)
-        close_reader(r);
-}
-
 static int sqlite_drop(struct wr_ctx *ctx, void *store, enum wr_tele_class class, int month)
 {
     static const char *const tails[] = {"", "-wal", "-shm"};
@@ -495,62 +305,13 @@ static int sqlite_drop(struct wr_ctx *ctx, void *store, enum wr_tele_class class
     for (size_t i = 0; i < WRITERS_MAX; i++)
         if (s->writers[i].db && same_file(s->writers[i].id, id))
             close_writer(&s->writers[i]);
-    forget_readers(s, id);
+    lite_forget_readers(s, id);
     for (size_t i = 0; i < WR_ARRAY_LEN(tails) && rc == 0; i++) {
-        path_of(s, id, tails[i], path);
+        lite_path(s, id, tails[i], path);
         if (unlink(path) != 0 && errno != ENOENT)
             rc = wr_fail(ctx, WR_K_tele_store, wr_str(strerror(errno)));
     }
     (void)pthread_mutex_unlock(&s->write_lock);
-    return rc;
-}
-
-static int quick_check(struct wr_ctx *ctx, sqlite3 *db, struct wr_str *ret_bad)
-{
-    sqlite3_stmt *q = NULL;
-    int rc = prepare(ctx, db, "PRAGMA quick_check(1)", &q);
-
-    if (rc != 0)
-        return rc;
-    if (sqlite3_step(q) != SQLITE_ROW) {
-        *ret_bad = wr_arena_dup(ctx->arena, wr_str(sqlite3_errmsg(db)));
-    } else {
-        struct wr_str text = wr_str((const char *)sqlite3_column_text(q, 0));
-        if (!wr_str_eq(text, WR_S("ok")))
-            *ret_bad = wr_arena_dup(ctx->arena, text);
-    }
-    (void)sqlite3_finalize(q);
-    return 0;
-}
-
-static int sqlite_check(struct wr_ctx *ctx, void *store, enum wr_tele_class class, int month,
-                        wr_tele_rec_fn *each, void *arg, struct wr_str *ret_bad)
-{
-    struct reader *r = NULL;
-    sqlite3_stmt *q = NULL;
-    struct wr_str found = {0};
-    int rc = reader_of(ctx, store, (struct file_id){class, month}, &r);
-
-    if (rc == WR_ENOTFOUND)
-        return 0;
-    if (rc == 0)
-        rc = quick_check(ctx, r->db, &found);
-    if (rc == 0 && !found.p)
-        rc = prepare(ctx, r->db, WALK, &q);
-    if (rc == 0 && q)
-        rc = each_row(ctx, r->db, q, each, arg);
-    (void)sqlite3_finalize(q);
-    if (rc == WR_EIO) { /* a file that cannot be read is what the check is for */
-        found = wr_arena_dup(ctx->arena, wr_err_text(ctx));
-        wr_err_reset(ctx);
-        rc = 0;
-    }
-    if (found.p)
-        *ret_bad = wr_arena_printf(ctx->arena, "%s-%04d-%02d: " WR_FMT,
-                                   class == WR_TELE_CLASS_REAL ? "real" : "long", month / 12,
-                                   month % 12 + 1, WR_ARG(found));
-    if (r)
-        close_reader(r);
     return rc;
 }
 
@@ -561,7 +322,7 @@ static void sqlite_close(void *store)
     struct store *s = store;
 
     for (size_t i = 0; i < READERS_MAX; i++)
-        close_reader(s->idle[i]);
+        lite_close_reader(s->idle[i]);
     for (size_t i = 0; i < WRITERS_MAX; i++)
         close_writer(&s->writers[i]);
     (void)pthread_mutex_destroy(&s->write_lock);
@@ -596,8 +357,9 @@ int wr_tele_sqlite_open(struct wr_ctx *ctx, struct wr_str path, const struct wr_
 const struct wr_tele_ops wr_tele_sqlite_ops = {.kind = "sqlite",
                                                .close = sqlite_close,
                                                .append = sqlite_append,
-                                               .scan = sqlite_scan,
-                                               .months = sqlite_months,
+                                               .scan = lite_scan,
+                                               .months = lite_months,
                                                .drop = sqlite_drop,
-                                               .check = sqlite_check,
-                                               .flush = sqlite_flush};
+                                               .check = lite_check,
+                                               .flush = sqlite_flush,
+                                               .backup = lite_backup};

@@ -81,11 +81,7 @@ static inline bool wr_tele_month_parse(struct wr_str s, int *ret)
 
 /* ---- stores ---------------------------------------------------------------------------------- */
 
-struct wr_tele_month_of {
-    enum wr_tele_class class;
-    int month;
-};
-
+#define CHECK_STOP 1
 typedef int wr_tele_rec_fn(void *arg, const struct wr_tele_rec *rec);
 
 /** What one store can do. All calls from any thread. */
@@ -104,11 +100,20 @@ struct wr_tele_ops {
     /** List of struct wr_tele_month_of. */
     int (*months)(struct wr_ctx *ctx, void *store, struct wr_list *ret);
     int (*drop)(struct wr_ctx *ctx, void *store, enum wr_tele_class class, int month);
-    /** The engine's own check of one month, then each record. @param ret_bad  absent: it is sound */
+    /**
+     * The engine's own check of one month, then each record by key.
+     * @param after    go on behind (or at) this key, without the engine's check; NULL: from the beginning
+     * @param each     CHECK_STOP ends the walk
+     * @param ret_bad  absent: it is sound
+     * @return 0 the month's end, CHECK_STOP there is more
+     */
     int (*check)(struct wr_ctx *ctx, void *store, enum wr_tele_class class, int month,
-                 wr_tele_rec_fn *each, void *arg, struct wr_str *ret_bad);
+                 const struct wr_tele_key *after, wr_tele_rec_fn *each, void *arg,
+                 struct wr_str *ret_bad);
     /** Everything appended before is on disk when it returns. */
     int (*flush)(struct wr_ctx *ctx, void *store);
+    /** Copy all months into the new folder `to`, each as of one moment. NULL: the engine has tools of its own. */
+    int (*backup)(struct wr_ctx *ctx, void *store, const char *to, int64_t *ret_months);
 };
 
 int wr_tele_sqlite_open(struct wr_ctx *ctx, struct wr_str path, const struct wr_tele_options *opt,
@@ -119,6 +124,8 @@ int wr_tele_ch_open(struct wr_ctx *ctx, struct wr_str url, const struct wr_tele_
                     void **ret_store);
 extern const struct wr_tele_ops wr_tele_sqlite_ops, wr_tele_pg_ops, wr_tele_ch_ops;
 
+const struct wr_tele_ops *wr_tele_ops_of(const struct wr_tele *t);
+void *wr_tele_store_of(const struct wr_tele *t);
 /** Records of one outlet and code, from whatever store (telemetry.c). */
 int wr_tele_walk(struct wr_ctx *ctx, struct wr_tele *t, int64_t outlet_id, int cn, int64_t from_ms,
                  int64_t to_ms, bool back, wr_tele_rec_fn *each, void *arg);

@@ -1,8 +1,8 @@
 /* The store's door: rows are checked, encoded, sorted by month and handed on. */
+#include "telemetry/raw.h"
 #include "telemetry/tele_in.h"
 
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #define YEAR_MIN 1990
@@ -231,6 +231,16 @@ void wr_tele_stats(struct wr_tele *t, struct wr_tele_stats *ret)
                                   .append_ms_sum = atomic_load(&t->append_ms_sum)};
 }
 
+const struct wr_tele_ops *wr_tele_ops_of(const struct wr_tele *t)
+{
+    return t->ops;
+}
+
+void *wr_tele_store_of(const struct wr_tele *t)
+{
+    return t->store;
+}
+
 int wr_tele_walk(struct wr_ctx *ctx, struct wr_tele *t, int64_t outlet_id, int cn, int64_t from_ms,
                  int64_t to_ms, bool back, wr_tele_rec_fn *each, void *arg)
 {
@@ -256,50 +266,18 @@ int wr_tele_drop_before(struct wr_ctx *ctx, struct wr_tele *t, enum wr_tele_clas
     return rc;
 }
 
-struct checking {
-    struct wr_ctx *ctx;
-    struct wr_tele_report *report;
-};
-
-static void bad(struct wr_ctx *ctx, struct wr_tele_report *r, struct wr_str what)
+int wr_tele_backup(struct wr_ctx *ctx, struct wr_tele *t, const char *to,
+                   struct wr_tele_copied *ret)
 {
-    if (r->bad++ == 0)
-        r->first_bad = wr_arena_dup(ctx->arena, what);
-}
-
-static int check_rec(void *arg, const struct wr_tele_rec *rec)
-{
-    const struct checking *c = arg;
-    struct wr_str body = rec->body;
-    struct wr_tele_group g;
-    int more = wr_tele_group_next(&body, &g);
-
-    c->report->rows++;
-    for (; more == 1; more = wr_tele_group_next(&body, &g))
-        c->report->values += (int64_t)g.n;
-    if (more < 0) {
-        char text[160];
-        int n = snprintf(text, sizeof(text), "outlet %lld, cn %d, t %lld, seq %d: no valid row",
-                         (long long)rec->outlet_id, rec->cn, (long long)rec->t_ms, rec->seq);
-        bad(c->ctx, c->report, (struct wr_str){text, (size_t)n});
-    }
-    return 0;
-}
-
-int wr_tele_check(struct wr_ctx *ctx, struct wr_tele *t, struct wr_tele_report *ret)
-{
-    struct wr_list months = {0};
-    struct checking c = {ctx, ret};
-
-    *ret = (struct wr_tele_report){0};
-    int rc = t->ops->months(ctx, t->store, &months);
-    const struct wr_tele_month_of *m = months.p;
-    for (size_t i = 0; rc == 0 && i < months.n; i++) {
-        struct wr_str fault = {0};
-        rc = t->ops->check(ctx, t->store, m[i].class, m[i].month, check_rec, &c, &fault);
-        ret->months++;
-        if (rc == 0 && fault.p)
-            bad(ctx, ret, fault);
-    }
-    return rc;
+    /* first of all: what the store's copy is sure to hold */
+    struct wr_raw_pos applied = t->raw_dir[0] ? wr_raw_applied(t->raw_dir) : (struct wr_raw_pos){0};
+    struct wr_str series = wr_arena_printf(ctx->arena, "%s.telemetry", to);
+    struct wr_str raw = wr_arena_printf(ctx->arena, "%s.raw", to);
+    *ret = (struct wr_tele_copied){.series = t->ops->backup != NULL};
+    if (!series.p || !raw.p)
+        return wr_fail(ctx, WR_K_memory);
+    int rc = ret->series ? t->ops->backup(ctx, t->store, series.p, &ret->months) : 0;
+    return rc != 0 || !t->raw_dir[0]
+               ? rc
+               : wr_raw_copy(ctx, t->raw_dir, raw.p, applied, &ret->raw_files);
 }

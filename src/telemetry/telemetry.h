@@ -247,6 +247,44 @@ struct wr_tele_report {
 /** Engine's own check of each month, and every row decoded. @return 0 also when something is bad; WR_EIO */
 WR_MUST_CHECK int wr_tele_check(struct wr_ctx *ctx, struct wr_tele *t, struct wr_tele_report *ret);
 
+struct wr_tele_month_of {
+    enum wr_tele_class class;
+    int month; /* year × 12 + month − 1 */
+};
+/** Months there are data of. List of struct wr_tele_month_of, in no order. */
+WR_MUST_CHECK int wr_tele_months(struct wr_ctx *ctx, struct wr_tele *t, struct wr_list *ret);
+/** "real-2026-11"; lives in the arena. */
+struct wr_str wr_tele_month_name(struct wr_arena *a, struct wr_tele_month_of m);
+struct wr_tele_key {
+    int64_t outlet_id, cn, t_ms, seq;
+};
+/**
+ * A part of wr_tele_check: at most `rows_max` rows of one month, behind *at (zeros: from the beginning, with the engine's own
+ * check). *at and *ret are carried on.
+ * @param ret_more  the month goes on behind *at
+ */
+WR_MUST_CHECK int wr_tele_check_month(struct wr_ctx *ctx, struct wr_tele *t,
+                                      struct wr_tele_month_of m, int64_t rows_max,
+                                      struct wr_tele_key *at, struct wr_tele_report *ret,
+                                      bool *ret_more);
+/** Rows of one outlet and code in [from, to) decoded. *ret is carried on. */
+WR_MUST_CHECK int wr_tele_check_rows(struct wr_ctx *ctx, struct wr_tele *t, int64_t outlet_id,
+                                     int cn, int64_t from_ms, int64_t to_ms,
+                                     struct wr_tele_report *ret);
+
+/** What a backup took. */
+struct wr_tele_copied {
+    bool series; /* false: PostgreSQL and ClickHouse are backed up by their own tools */
+    int64_t months, raw_files;
+};
+/**
+ * Copy the store and the raw frames while they are written: `to`.telemetry and `to`.raw, new folders. What was answered before
+ * the call is in one of them; a server that starts from both brings the rest of the frames into the store.
+ * @return 0, WR_ECONFLICT (a folder exists), WR_EIO
+ */
+WR_MUST_CHECK int wr_tele_backup(struct wr_ctx *ctx, struct wr_tele *t, const char *to,
+                                 struct wr_tele_copied *ret);
+
 /** Figures for /metrics. */
 struct wr_tele_stats {
     int64_t rows_new, rows_same, rows_versioned, appends, append_ms_sum;

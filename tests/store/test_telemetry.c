@@ -5,6 +5,8 @@
 
 #include <dirent.h>
 #include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -298,6 +300,149 @@ static void drops_whole_months_and_checks(struct store *s)
     wr_tele_close(t);
 }
 
+/** A month of which there is a file but no table yet, as a reader sees it between its writer's first two steps. */
+static void a_month_being_made_reads_as_empty(struct store *s)
+{
+    struct wr_tele *t = open_store(s, true);
+    struct wr_tele_sample *got = NULL;
+    struct wr_list last = {0};
+    const struct wr_tele_value v[] = {V("w01018", WR_TELE_AVG, "36.9", "N")};
+    struct wr_tele_row r = row(5, WR_TELE_HOUR, at(2026, 5, 1, 8), v, 1);
+    const struct wr_tele_query q = {.outlet_id = 5,
+                                    .cn = WR_TELE_HOUR,
+                                    .field = -1,
+                                    .from_ms = at(2026, 4, 1, 0),
+                                    .to_ms = at(2026, 7, 1, 0),
+                                    .max = 100};
+    if (s->engine == WR_DB_SQLITE && !clickhouse) {
+        char path[200];
+        (void)snprintf(path, sizeof(path), "%s/telemetry/long-2026-05.db", s->dir);
+        FILE *f = fopen(path, "wbe");
+        assert_non_null(f);
+        assert_int_equal(fclose(f), 0);
+    }
+    assert_int_equal(read_all(s, t, &q, &got), 0);
+    store_ok(&s->ctx, wr_tele_last(&s->ctx, t, 5, WR_TELE_HOUR, at(2026, 5, 2, 0), &last));
+    assert_int_equal(last.n, 0);
+    store_ok(&s->ctx, wr_tele_append(&s->ctx, t, &r, 1));
+    assert_int_equal(read_all(s, t, &q, &got), 1);
+    wr_tele_close(t);
+}
+
+struct looking {
+    struct wr_tele *t;
+    atomic_bool end;
+    atomic_int failures;
+};
+
+static void *look(void *arg)
+{
+    struct looking *l = arg;
+    struct wr_arena a;
+    struct wr_ctx ctx;
+    wr_arena_init(&a, (size_t)8 << 20);
+    while (!atomic_load(&l->end)) {
+        struct wr_list got = {0};
+        wr_ctx_init(&ctx, &a, wr_clock_system());
+        const struct wr_tele_query q = {.outlet_id = 6,
+                                        .cn = WR_TELE_HOUR,
+                                        .field = -1,
+                                        .from_ms = at(2020, 1, 1, 0),
+                                        .to_ms = at(2022, 1, 1, 0),
+                                        .max = 100};
+        if (wr_tele_read(&ctx, l->t, &q, &got) != 0) {
+            print_error("%.*s\n", WR_ARG(ctx.err.en));
+            atomic_fetch_add(&l->failures, 1);
+        }
+        wr_arena_reset(&a);
+    }
+    wr_arena_done(&a);
+    return NULL;
+}
+
+/** Months are made while others read through them. */
+static void reading_goes_on_while_months_are_made(struct store *s)
+{
+    struct wr_tele *t = open_store(s, false);
+    struct looking l = {.t = t};
+    pthread_t readers[3];
+    const struct wr_tele_value v[] = {V("w01018", WR_TELE_AVG, "36.9", "N")};
+    if (clickhouse) {
+        wr_tele_close(t);
+        return;
+    }
+    for (size_t i = 0; i < WR_ARRAY_LEN(readers); i++)
+        assert_int_equal(pthread_create(&readers[i], NULL, look, &l), 0);
+    for (int i = 0; i < 24; i++) {
+        struct wr_tele_row r = row(6, WR_TELE_HOUR, at(2020 + i / 12, i % 12 + 1, 2, 0), v, 1);
+        store_ok(&s->ctx, wr_tele_append(&s->ctx, t, &r, 1));
+    }
+    atomic_store(&l.end, true);
+    for (size_t i = 0; i < WR_ARRAY_LEN(readers); i++)
+        assert_int_equal(pthread_join(readers[i], NULL), 0);
+    assert_int_equal(atomic_load(&l.failures), 0);
+    wr_tele_close(t);
+}
+
+/** The parts together are the whole, each within its bounds. */
+static void a_month_is_checked_in_parts(struct store *s)
+{
+    struct wr_tele *t = open_store(s, true);
+    struct wr_tele_report whole = {0}, parts = {0}, rows = {0};
+    struct wr_list months = {0};
+    fill_hours(s, t, 8);
+    fill_hours(s, t, 9);
+    store_ok(&s->ctx, wr_tele_check(&s->ctx, t, &whole));
+    store_ok(&s->ctx, wr_tele_months(&s->ctx, t, &months));
+    const struct wr_tele_month_of *m = months.p;
+    for (size_t i = 0; i < months.n; i++) {
+        struct wr_tele_key key = {0};
+        bool more = true;
+        for (int turns = 0; more; turns++) {
+            int64_t before = parts.rows;
+            store_ok(&s->ctx, wr_tele_check_month(&s->ctx, t, m[i], 500, &key, &parts, &more));
+            assert_true(parts.rows - before <= 500);
+            assert_true(turns < 10);
+        }
+    }
+    /* ClickHouse begins each part with the last row of the one before */
+    assert_true(parts.rows == whole.rows || (clickhouse && parts.rows > whole.rows));
+    assert_int_equal(parts.bad, 0);
+    store_ok(&s->ctx, wr_tele_check_rows(&s->ctx, t, 8, WR_TELE_HOUR, at(2026, 1, 1, 0),
+                                         at(2026, 1, 2, 0), &rows));
+    assert_in_range(rows.rows, 20, 24);
+    wr_tele_close(t);
+}
+
+/** Folders of a backup are a store again, and it says the same. */
+static void a_backup_is_a_store_again(struct store *s)
+{
+    struct wr_tele *t = open_store(s, true);
+    struct wr_tele *copy = NULL;
+    struct wr_tele_copied copied;
+    struct wr_tele_report a, b;
+    char to[200], url[240];
+    const struct wr_tele_options o = {0};
+    (void)snprintf(to, sizeof(to), "%s/backup", s->dir);
+    (void)snprintf(url, sizeof(url), "sqlite-dir:%s.telemetry", to);
+    fill_hours(s, t, 8);
+    store_ok(&s->ctx, wr_tele_backup(&s->ctx, t, to, &copied));
+    bool lite = s->engine == WR_DB_SQLITE && !clickhouse;
+    assert_int_equal(copied.series, lite);
+    if (lite) {
+        assert_int_equal(copied.months, 4);
+        store_ok(&s->ctx, wr_tele_open(&s->ctx, url, &o, &copy));
+        store_ok(&s->ctx, wr_tele_check(&s->ctx, t, &a));
+        store_ok(&s->ctx, wr_tele_check(&s->ctx, copy, &b));
+        assert_int_equal(b.rows, a.rows);
+        assert_int_equal(b.bad, 0);
+        wr_tele_close(copy);
+        assert_int_equal(wr_tele_backup(&s->ctx, t, to, &copied), WR_ECONFLICT);
+        wr_err_reset(&s->ctx);
+    }
+    wr_tele_close(t);
+}
+
 static void refuses_what_is_out_of_limits(struct store *s)
 {
     struct wr_tele *t = open_store(s, true);
@@ -390,10 +535,12 @@ static void numbers_read_as_strtod_does(struct store *s)
 int main(void)
 {
     static const struct store_test tests[] = {
-        TEST(keeps_values_marks_and_nan),    TEST(repeated_history_changes_nothing),
-        TEST(computed_values_stand_beside),  TEST(reads_ranges_days_and_gaps),
-        TEST(drops_whole_months_and_checks), TEST(refuses_what_is_out_of_limits),
-        TEST(thinning_keeps_extremes),       TEST(numbers_read_as_strtod_does),
+        TEST(keeps_values_marks_and_nan),        TEST(repeated_history_changes_nothing),
+        TEST(computed_values_stand_beside),      TEST(reads_ranges_days_and_gaps),
+        TEST(drops_whole_months_and_checks),     TEST(refuses_what_is_out_of_limits),
+        TEST(thinning_keeps_extremes),           TEST(numbers_read_as_strtod_does),
+        TEST(a_month_being_made_reads_as_empty), TEST(reading_goes_on_while_months_are_made),
+        TEST(a_month_is_checked_in_parts),       TEST(a_backup_is_a_store_again),
     };
     int failures = store_run("telemetry", tests, WR_ARRAY_LEN(tests));
     if (getenv("WURAO_TEST_CH")) {
