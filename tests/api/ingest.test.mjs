@@ -71,6 +71,24 @@ for (const engine of ENGINES)
       assert.ok((await city.all('/api/v1/outlets?limit=200')).some((o) => o.outlet_id === outlet && o.mn === MN))
     })
 
+    test('a factor keeps the name its outlet gives it, and the standard’s where it gives none', async () => {
+      const path = `/api/v1/outlets/${outlet}/monitor`
+      const now = (await city.get(path)).body
+      const standard = now.factors.find((f) => f.factor === 'w01018').name
+      const body = { medium: 'water', factors: [{ factor: 'w01018', name: '总排口 COD', range_low: '0', range_high: '200' }, { factor: 'w00000' }] }
+      const put = (b, v) => city.put(path, b, { headers: { 'If-Match': `"${v}"` } })
+      assert.equal((await put(body, now.version)).status, 204)
+      const named = (await city.get(path)).body
+      assert.equal(named.factors.find((f) => f.factor === 'w01018').name, '总排口 COD')
+      assert.ok(named.factors.find((f) => f.factor === 'w00000').name)
+      assert.equal((await curve({ factor: 'w01018', from_ms: Date.now() - HOUR, to_ms: Date.now() })).name, '总排口 COD')
+      const listed = (await city.all('/api/v1/outlets?limit=200')).find((o) => o.outlet_id === outlet)
+      assert.equal(listed.factors.find((f) => f.factor === 'w01018').name, '总排口 COD')
+      // what a page read is what it writes back: the standard's own name is not frozen by that
+      assert.equal((await put({ medium: 'water', factors: named.factors.map((f) => (f.factor === 'w01018' ? { ...f, name: standard } : f)) }, named.version)).status, 204)
+      assert.equal((await city.get(path)).body.factors.find((f) => f.factor === 'w01018').name, standard)
+    })
+
     const t0 = Math.floor(Date.now() / HOUR) * HOUR - 5 * HOUR
     test('a frame cut anywhere is answered by 9014 with its QN, after it can be read back', async () => {
       const st = await open()
@@ -98,6 +116,15 @@ for (const engine of ENGINES)
       const all = await until(async () => (await hourly(t0, t0 + HOUR, { versions: true })).points, (p) => p.length === 2)
       assert.deepEqual(all.map((p) => [p.text, p.version, p.flag]), [['36.910', 1, undefined], ['12.5', 2, 'M']])
       assert.deepEqual((await hourly(t0, t0 + HOUR)).points.map((p) => p.text), ['12.5'])
+    })
+
+    test('without a grain the finest that has data is shown, and said', async () => {
+      const day = { factor: 'w01018', from_ms: t0 - HOUR, to_ms: t0 + 2 * HOUR }
+      const c = await curve(day)
+      assert.deepEqual([c.cn, c.field, c.points.map((p) => p.text)], [2061, 'avg', ['12.5']])
+      assert.deepEqual([(await curve({ ...day, field: 'rtd' })).field, (await curve({ ...day, field: 'max' })).points.length], ['avg', 1])
+      // asked for by name it stays empty; where nothing is at all it is the grain that suits the period
+      assert.deepEqual([(await curve({ ...day, cn: 2011, field: 'rtd' })).points.length, (await curve({ ...day, factor: 'w21003' })).cn], [0, 2011])
     })
 
     test('nothing is answered to a wrong CRC, and the next frame is not lost', async () => {

@@ -9,6 +9,7 @@
 #include <math.h>
 
 #define LATE_MS INT64_C(600000)
+#define HOUR_MS INT64_C(3600000)
 
 struct outlet {
     int64_t id;
@@ -52,6 +53,16 @@ static struct wr_str unit_of(const struct wr_monitor *m, struct wr_str factor,
     return wr_str(field == WR_TELE_COU ? known->unit_emission : known->unit);
 }
 
+static struct wr_str name_of(const struct wr_monitor *m, struct wr_str factor,
+                             const struct hj212_factor *known)
+{
+    const struct wr_outlet_factor *f = m->factors.p;
+    for (size_t i = 0; i < m->factors.n; i++)
+        if (wr_str_eq(f[i].factor, factor) && f[i].name.n > 0)
+            return f[i].name;
+    return wr_str(known ? known->name : NULL);
+}
+
 static int fill_points(struct wr_ctx *ctx, const struct wr_tele_sample *s, size_t n, bool full,
                        struct wr_list *ret)
 {
@@ -74,6 +85,58 @@ static int fill_points(struct wr_ctx *ctx, const struct wr_tele_sample *s, size_
     return 0;
 }
 
+/** From fine to coarse, and the longest period whose points can still be told apart. */
+static const struct {
+    int cn;
+    int64_t span_ms;
+} grains[] = {{WR_TELE_REAL, 6 * HOUR_MS},
+              {WR_TELE_MINUTE, 4 * WR_DAY_MS},
+              {WR_TELE_HOUR, 120 * WR_DAY_MS},
+              {WR_TELE_DAY, INT64_MAX}};
+
+/** The same thing in another grain: an instant where periods have their mean. */
+static int field_of(int cn, const struct wr_curve_query *q)
+{
+    bool instant = wr_tele_class_of(cn) == WR_TELE_CLASS_REAL;
+    if (!q->has_field)
+        return instant ? WR_TELE_RTD : WR_TELE_AVG;
+    switch (q->field) {
+    case WR_TELE_RTD:
+    case WR_TELE_AVG:
+        return instant ? WR_TELE_RTD : WR_TELE_AVG;
+    case WR_TELE_ZS_RTD:
+    case WR_TELE_ZS_AVG:
+        return instant ? WR_TELE_ZS_RTD : WR_TELE_ZS_AVG;
+    default:
+        return (int)q->field;
+    }
+}
+
+/** The grain asked for; else the one that suits the period, or the next coarser one that has data. */
+static int read_grain(struct wr_ctx *ctx, const struct wr_curve_query *q, struct wr_tele_query *t,
+                      struct wr_list *ret)
+{
+    size_t first = 0;
+    if (q->has_cn) {
+        t->cn = (int)q->cn;
+        t->field = q->has_field ? (int)q->field : field_of(t->cn, q);
+        return wr_tele_read(ctx, ctx->telemetry, t, ret);
+    }
+    while (q->to_ms - q->from_ms > grains[first].span_ms)
+        first++;
+    int rc = 0;
+    for (size_t i = first; rc == 0 && ret->n == 0 && i < WR_ARRAY_LEN(grains); i++) {
+        t->cn = grains[i].cn;
+        t->field = field_of(t->cn, q);
+        rc = wr_tele_read(ctx, ctx->telemetry, t, ret);
+    }
+    if (rc == 0 && ret->n == 0) {
+        t->cn = grains[first].cn;
+        t->field = field_of(t->cn, q);
+    }
+    return rc;
+}
+
 int wr_curve_svc_read(struct wr_ctx *ctx, int64_t outlet_id, const struct wr_curve_query *q,
                       struct wr_curve *ret)
 {
@@ -81,29 +144,26 @@ int wr_curve_svc_read(struct wr_ctx *ctx, int64_t outlet_id, const struct wr_cur
     struct wr_list l = {0};
     const struct hj212_factor *known =
         hj212_factor_of((struct hj212_str){q->factor.p, q->factor.n});
-    const struct wr_tele_query t = {.outlet_id = outlet_id,
-                                    .cn = (int)q->cn,
-                                    .factor = q->factor,
-                                    .field = (int)q->field,
-                                    .from_ms = q->from_ms,
-                                    .to_ms = q->to_ms,
-                                    .versions = q->versions ? WR_TELE_ALL_VERSIONS : WR_TELE_LATEST,
-                                    .max =
-                                        q->has_points ? WR_CURVE_SAMPLES_MAX : WR_CURVE_POINTS_MAX};
+    struct wr_tele_query t = {.outlet_id = outlet_id,
+                              .factor = q->factor,
+                              .from_ms = q->from_ms,
+                              .to_ms = q->to_ms,
+                              .versions = q->versions ? WR_TELE_ALL_VERSIONS : WR_TELE_LATEST,
+                              .max = q->has_points ? WR_CURVE_SAMPLES_MAX : WR_CURVE_POINTS_MAX};
     int rc = check_period(ctx, q->from_ms, q->to_ms);
 
     if (rc == 0)
         rc = open_outlet(ctx, outlet_id, &o);
     if (rc == 0)
-        rc = wr_tele_read(ctx, ctx->telemetry, &t, &l);
+        rc = read_grain(ctx, q, &t, &l);
     if (rc != 0)
         return rc;
     *ret = (struct wr_curve){.outlet_id = outlet_id,
-                             .cn = q->cn,
+                             .cn = t.cn,
                              .factor = q->factor,
-                             .name = wr_str(known ? known->name : NULL),
-                             .unit = unit_of(&o.m, q->factor, known, q->field),
-                             .field = q->field,
+                             .name = name_of(&o.m, q->factor, known),
+                             .unit = unit_of(&o.m, q->factor, known, t.field),
+                             .field = t.field,
                              .stored_n = (int64_t)l.n};
     size_t n = l.n;
     if (q->has_points && !q->versions)

@@ -152,7 +152,7 @@ const struct wr_field wr_logger_edit_fields[] = {
 #define F struct wr_outlet_factor
 static const struct wr_field factor_fields[] = {
     WR_STR(F, factor, 1, 24, "因子编码", "code of 2017, such as w01018"),
-    WR_STR_OPT(F, name, 0, 100, "因子名称", "name in the standard"),
+    WR_STR_OPT(F, name, 0, 100, "因子名称", "left out: the name in the standard"),
     WR_STR_OPT(F, unit, 0, 20, "单位", "unit the station sends; empty: that of the standard"),
     WR_STR_OPT(F, range_low, 0, 24, "量程下限", "lower end of the range, decimal"),
     WR_STR_OPT(F, range_high, 0, 24, "量程上限", "upper end of the range, decimal"),
@@ -325,9 +325,12 @@ const struct wr_field wr_command_query_fields[] = {
 };
 #define Q struct wr_curve_query
 const struct wr_field wr_curve_query_fields[] = {
-    WR_I64(Q, cn, 2000, 3999, "命令编码", "2011 real-time, 2051 minute, 2061 hour, 2031 day"),
+    WR_I64_OPT(Q, cn, 2000, 3999, "命令编码",
+               "2011 real-time, 2051 minute, 2061 hour, 2031 day. Left out: what suits the period, "
+               "or the next coarser one that has data; the answer says which"),
     WR_STR(Q, factor, 1, 24, "因子", "code of the factor"),
-    WR_ENUM(Q, field, wr_tele_fields, "取值", "rtd, avg, max, zsavg …"),
+    WR_ENUM_OPT(Q, field, wr_tele_fields, "取值",
+                "rtd, avg, max, zsavg …; left out: rtd of instants, avg of periods"),
     WR_MS(Q, from_ms, "自", "from, included"),
     WR_MS(Q, to_ms, "至", "to, not included"),
     WR_I64_OPT(Q, points, 10, WR_CURVE_POINTS_MAX, "点数",
@@ -353,7 +356,7 @@ const struct wr_field wr_curve_fields[] = {
     WR_ID(C, outlet_id, "排放口", "outlet"),
     WR_I64(C, cn, 2000, 3999, "命令编码", "grain"),
     WR_STR(C, factor, 1, 24, "因子", "code"),
-    WR_STR_OPT(C, name, 0, 100, "因子名称", "name in the standard"),
+    WR_STR_OPT(C, name, 0, 100, "因子名称", "as the outlet calls it, or the name in the standard"),
     WR_STR_OPT(C, unit, 0, 20, "单位", "unit"),
     WR_ENUM(C, field, wr_tele_fields, "取值", "field"),
     WR_I64(C, stored_n, 0, WR_ID_MAX, "存储点数", "values before thinning out"),

@@ -379,11 +379,9 @@ static const struct wr_field monitor_cols[] = {
 #undef M
 #define F struct wr_outlet_factor
 static const struct wr_field factor_cols[] = {
-    WR_STR(F, factor, 0, 100, "", ""),
-    WR_STR(F, unit, 0, 100, "", ""),
-    WR_STR(F, range_low, 0, 100, "", ""),
-    WR_STR(F, range_high, 0, 100, "", ""),
-    {0},
+    WR_STR(F, factor, 0, 100, "", ""),     WR_STR_OPT(F, name, 0, 100, "", ""),
+    WR_STR(F, unit, 0, 100, "", ""),       WR_STR(F, range_low, 0, 100, "", ""),
+    WR_STR(F, range_high, 0, 100, "", ""), {0},
 };
 #undef F
 
@@ -402,10 +400,10 @@ static const struct wr_stmt Q_MONITORS = {
     .cols = MONITOR_TYPES};
 static const struct wr_stmt Q_FACTORS = {
     .name = "outlet_factors",
-    .sql = "SELECT factor, unit, range_low, range_high FROM outlet_factor WHERE monitor_id = $1"
-           " ORDER BY factor",
+    .sql = "SELECT factor, name, unit, range_low, range_high FROM outlet_factor"
+           " WHERE monitor_id = $1 ORDER BY factor",
     .params = "i",
-    .cols = "tttt"};
+    .cols = "tTttt"};
 static const struct wr_stmt Q_MONITOR_INSERT = {
     .name = "monitor_insert",
     .sql = "INSERT INTO outlet_monitor (outlet_id, medium, reference_o2_bp, updated_ms, version)"
@@ -425,9 +423,9 @@ static const struct wr_stmt Q_FACTORS_CLEAR = {.name = "outlet_factor_clear",
                                                .cols = ""};
 static const struct wr_stmt Q_FACTOR_INSERT = {
     .name = "outlet_factor_insert",
-    .sql = "INSERT INTO outlet_factor (monitor_id, factor, unit, range_low, range_high)"
-           " VALUES ($1, $2, $3, $4, $5)",
-    .params = "itttt",
+    .sql = "INSERT INTO outlet_factor (monitor_id, factor, name, unit, range_low, range_high)"
+           " VALUES ($1, $2, $3, $4, $5, $6)",
+    .params = "itTttt",
     .cols = ""};
 
 int wr_monitor_store_get(struct wr_tx *tx, int64_t outlet_id, struct wr_monitor *ret)
@@ -472,9 +470,9 @@ int wr_monitor_store_set_factors(struct wr_tx *tx, int64_t monitor_id,
     int rc = wr_exec(tx, &Q_FACTORS_CLEAR, NULL, WR_I(monitor_id));
 
     for (size_t i = 0; rc == 0 && i < factors->n; i++)
-        rc =
-            wr_exec(tx, &Q_FACTOR_INSERT, NULL, WR_I(monitor_id), WR_T(f[i].factor),
-                    WR_T(text(f[i].unit)), WR_T(text(f[i].range_low)), WR_T(text(f[i].range_high)));
+        rc = wr_exec(tx, &Q_FACTOR_INSERT, NULL, WR_I(monitor_id), WR_T(f[i].factor),
+                     WR_T(f[i].name.n > 0 ? f[i].name : (struct wr_str){0}), WR_T(text(f[i].unit)),
+                     WR_T(text(f[i].range_low)), WR_T(text(f[i].range_high)));
     return rc;
 }
 

@@ -288,8 +288,11 @@ static struct wr_str factor_name(struct wr_str code, struct wr_str *unit)
 static void name_factors(struct wr_monitor *m)
 {
     struct wr_outlet_factor *f = m->factors.p;
-    for (size_t i = 0; i < m->factors.n; i++)
-        f[i].name = factor_name(f[i].factor, &f[i].unit);
+    for (size_t i = 0; i < m->factors.n; i++) {
+        struct wr_str standard = factor_name(f[i].factor, &f[i].unit);
+        if (f[i].name.n == 0)
+            f[i].name = standard;
+    }
 }
 
 static int monitor_list_tx(struct wr_tx *tx, void *arg)
@@ -341,6 +344,18 @@ int wr_monitor_svc_get(struct wr_ctx *ctx, int64_t outlet_id, struct wr_monitor 
                      &(struct monitor_work){outlet_id, ret});
 }
 
+/** The standard's own name is not kept: it follows the standard. */
+static void forget_standard_names(struct wr_monitor *m)
+{
+    struct wr_outlet_factor *f = m->factors.p;
+    for (size_t i = 0; i < m->factors.n; i++) {
+        struct wr_str unit = {0};
+        f[i].name = wr_str_trim(f[i].name);
+        if (wr_str_eq(f[i].name, factor_name(f[i].factor, &unit)))
+            f[i].name = (struct wr_str){0};
+    }
+}
+
 static int monitor_put_tx(struct wr_tx *tx, void *arg)
 {
     struct wr_monitor *m = ((struct monitor_work *)arg)->m;
@@ -385,6 +400,7 @@ static void check_factors(struct wr_ctx *ctx, const struct wr_list *list)
 int wr_monitor_svc_put(struct wr_ctx *ctx, struct wr_monitor *m)
 {
     check_factors(ctx, &m->factors);
+    forget_standard_names(m);
     int rc = wr_faults_end(ctx);
     return rc != 0 ? rc
                    : wr_tx_run(ctx, WR_TX_WRITE, "monitor.set", monitor_put_tx,

@@ -42,9 +42,11 @@ struct wr_command_query {
     int64_t limit, cursor;
 };
 struct wr_curve_query {
-    int64_t cn; /* enum wr_tele_cn */
+    bool has_cn, has_field;
+    int64_t
+        cn; /* enum wr_tele_cn; left out: by the length of the period, coarser where there is nothing */
     struct wr_str factor;
-    int64_t field;
+    int64_t field; /* left out: rtd of instants, avg of periods */
     int64_t from_ms, to_ms;
     bool has_points;
     int64_t points;

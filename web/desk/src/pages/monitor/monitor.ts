@@ -96,7 +96,8 @@ export function short(text: string): string {
 
 export const POINTS = 1500
 
-export function readCurve(outlet: number, q: { cn: Grain; factor: string; field: TeleField; from: number; to: number; points?: number; versions?: boolean }, signal?: AbortSignal): Promise<Curve> {
+/** Without `cn` the server takes the grain that suits the period, or the next coarser one that has data; the answer says which. */
+export function readCurve(outlet: number, q: { cn?: Grain; factor: string; field: TeleField; from: number; to: number; points?: number; versions?: boolean }, signal?: AbortSignal): Promise<Curve> {
   return api.get<Curve>(`/outlets/${outlet}/curve`, { cn: q.cn, factor: q.factor, field: q.field, from_ms: q.from, to_ms: q.to, points: q.points, versions: q.versions ? true : undefined }, { signal })
 }
 
