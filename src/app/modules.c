@@ -89,6 +89,7 @@ const struct wr_stmt *const *const wr_all_stmts[] = {
     wr_logger_stmts,
     wr_logger_command_stmts,
     wr_stranger_stmts,
+    wr_series_check_stmts,
     wr_clue_stmts,
     wr_offsite_conf_stmts,
     wr_offsite_push_stmts,
@@ -136,7 +137,7 @@ const struct wr_periodic wr_all_periodics[] = {
     {"clue.tend", MINUTE_MS, wr_clue_svc_tend},
     {"onsite.tend", MINUTE_MS, wr_onsite_svc_tend},
     {"telemetry.retain", 6 * 60 * MINUTE_MS, wr_device_svc_retain},
-    {"telemetry.check", 24 * 60 * MINUTE_MS, wr_device_svc_check},
+    {"telemetry.check", 60 * MINUTE_MS, wr_device_svc_check},
     {0},
 };
 

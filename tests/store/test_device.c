@@ -257,12 +257,102 @@ static void what_is_old_goes(struct store *s)
     end_site(&t);
 }
 
+/* Of the months, and of what is new. */
+struct checked {
+    int64_t rows_n, done, under_way, bad, fresh;
+};
+static const struct wr_stmt CHECKED = {
+    .name = "t_checked",
+    .sql =
+        "SELECT CAST(COALESCE(SUM(CASE WHEN name = 'new' THEN 0 ELSE rows_n END), 0) AS BIGINT) AS "
+        "rows_n,"
+        " COALESCE(MIN(CASE WHEN name = 'new' THEN NULL ELSE done_ms END), 0) AS done,"
+        " COALESCE(SUM(CASE WHEN name <> 'new' AND begun_ms <> 0 THEN 1 ELSE 0 END), 0) AS "
+        "under_way,"
+        " CAST(COALESCE(SUM(bad_n), 0) AS BIGINT) AS bad,"
+        " CAST(COALESCE(SUM(CASE WHEN name = 'new' THEN rows_n ELSE 0 END), 0) AS BIGINT) AS fresh"
+        " FROM series_check",
+    .params = "",
+    .cols = "iiiii"};
+#define C struct checked
+static const struct wr_field checked_cols[] = {
+    WR_I64(C, rows_n, 0, WR_ID_MAX, "", ""),    WR_I64(C, done, 0, WR_ID_MAX, "", ""),
+    WR_I64(C, under_way, 0, WR_ID_MAX, "", ""), WR_I64(C, bad, 0, WR_ID_MAX, "", ""),
+    WR_I64(C, fresh, 0, WR_ID_MAX, "", ""),     {0},
+};
+#undef C
+
+static int checked_tx(struct wr_tx *tx, void *arg)
+{
+    return wr_query_one(tx, &CHECKED, checked_cols, arg);
+}
+
+static struct checked checked(struct site *t)
+{
+    struct checked c = {0};
+    store_ok(t->ctx, wr_tx_run(t->ctx, WR_TX_READ, "t.checked", checked_tx, &c));
+    return c;
+}
+
+/** A row of its own outlet, so that it is easy to find. */
+static void put_hour(struct site *t, int64_t at)
+{
+    const struct wr_tele_value v[] = {
+        {.factor = WR_S("w01018"), .field = WR_TELE_AVG, .text = WR_S("1"), .flag = WR_S("N")}};
+    struct wr_tele_row r = {.outlet_id = t->outlet,
+                            .cn = WR_TELE_HOUR,
+                            .t_ms = at,
+                            .received_ms = at + HOUR_MS,
+                            .source_id = t->logger,
+                            .values = v,
+                            .n = 1};
+    store_ok(t->ctx, wr_tele_append(t->ctx, t->ctx->telemetry, &r, 1));
+}
+
+static void integrity_is_checked_a_part_at_a_time(struct store *s)
+{
+    struct site t = make_site(s);
+    int64_t now = this_hour(&t);
+    int64_t rows = 0;
+
+    for (int i = 1; i <= 250; i++)
+        put_hour(&t, now - i * HOUR_MS);
+    wr_device_set_check(100);
+    /* each run reads no more than it may, and all are read once */
+    for (int run = 0; run < 6; run++) {
+        store_ok(t.ctx, wr_device_svc_check(t.ctx));
+        int64_t so_far = checked(&t).rows_n;
+        assert_true(so_far - rows <= 100);
+        rows = so_far;
+        s->clock.now_ms += 60000;
+    }
+    assert_int_equal(rows, 250);
+    assert_int_equal(checked(&t).under_way, 0);
+    /* what comes is read soon, and the months are left alone */
+    s->clock.now_ms += HOUR_MS;
+    put_hour(&t, now);
+    int64_t done = checked(&t).done;
+    store_ok(t.ctx, wr_device_svc_check(t.ctx));
+    assert_in_range(checked(&t).fresh, 1, 10);
+    assert_int_equal(checked(&t).done, done);
+    /* after a month they are read again */
+    s->clock.now_ms += 31 * DAY_MS_;
+    for (int run = 0; run < 6; run++)
+        store_ok(t.ctx, wr_device_svc_check(t.ctx));
+    assert_true(checked(&t).done > done);
+    assert_int_equal(checked(&t).rows_n, 251);
+    assert_int_equal(checked(&t).bad, 0);
+    wr_device_set_check(0);
+    end_site(&t);
+}
+
 int main(void)
 {
     struct store_test tests[] = {
         STORE_TEST(hours_are_hashed_once_and_anchored),
         STORE_TEST(gaps_are_asked_for_once),
         STORE_TEST(what_is_old_goes),
+        STORE_TEST(integrity_is_checked_a_part_at_a_time),
     };
     return world_run("device", tests, WR_ARRAY_LEN(tests));
 }

@@ -79,3 +79,14 @@ WR_MUST_CHECK int wr_anchor_store_list(struct wr_tx *tx, int64_t logger_id, int6
 
 /** Name of an enum's value, for a column. */
 struct wr_str wr_device_name(const struct wr_enum_item *items, int64_t value);
+
+/** How far the check of a month came ("long-2026-11"), or of what is new ("new": after_outlet is the last outlet done). */
+struct wr_series_check {
+    struct wr_str name;
+    int64_t after_outlet, after_cn, after_t, after_seq; /* a struct wr_tele_key */
+    int64_t begun_ms, done_ms, rows_n, bad_n;
+    struct wr_str first_bad;
+};
+WR_MUST_CHECK int wr_series_check_list(struct wr_tx *tx, struct wr_list *ret);
+WR_MUST_CHECK int wr_series_check_put(struct wr_tx *tx, const struct wr_series_check *c);
+WR_MUST_CHECK int wr_series_check_drop(struct wr_tx *tx, struct wr_str name);

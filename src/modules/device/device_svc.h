@@ -87,8 +87,14 @@ WR_MUST_CHECK int wr_frame_svc_anchor(struct wr_ctx *ctx);
 WR_MUST_CHECK int wr_gap_svc_scan(struct wr_ctx *ctx);
 /** Drop what is kept no longer: real-time months, raw frames, counts, strangers. */
 WR_MUST_CHECK int wr_device_svc_retain(struct wr_ctx *ctx);
-/** The telemetry store's integrity, once a day; what is bad is logged and counted. */
+/**
+ * A part of the telemetry store's integrity check, every hour: rows that came since the last look, then months that were not
+ * read for WR_CHECK_DAYS, as many rows as one run may read. What is bad is logged.
+ */
 WR_MUST_CHECK int wr_device_svc_check(struct wr_ctx *ctx);
+#define WR_CHECK_DAYS 30
+/** Rows of one run; for tests. @param rows  0: as it was (500,000) */
+void wr_device_set_check(int64_t rows);
 
 /** How long things are kept; told once at start. Days. */
 struct wr_device_keep {
@@ -106,7 +112,7 @@ extern const struct wr_audit_entity WR_LOGGER_ENTITY, WR_MONITOR_ENTITY, WR_COMM
     WR_ANCHOR_ENTITY;
 extern const struct wr_audit_entity *const wr_device_entities[];
 extern const struct wr_route wr_logger_routes[];
-extern const struct wr_stmt *const wr_logger_stmts[], *const wr_logger_command_stmts[],
-                                                          *const wr_stranger_stmts[];
+extern const struct wr_stmt *const wr_logger_stmts[],
+    *const wr_logger_command_stmts[], *const wr_stranger_stmts[], *const wr_series_check_stmts[];
 extern const struct wr_command wr_logger_commands[];
 extern const struct wr_import_kind WR_IMPORT_DEVICES;

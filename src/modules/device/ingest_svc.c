@@ -398,18 +398,3 @@ int wr_device_svc_retain(struct wr_ctx *ctx)
                files);
     return rc;
 }
-
-int wr_device_svc_check(struct wr_ctx *ctx)
-{
-    struct wr_tele_report r = {0};
-
-    if (!ctx->telemetry)
-        return 0;
-    int rc = wr_tele_check(ctx, ctx->telemetry, &r);
-    if (rc == 0)
-        wr_log(r.bad > 0 ? WR_LOG_ERROR : WR_LOG_INFO, "telemetry.checked",
-               "months=%" PRId64 " rows=%" PRId64 " values=%" PRId64 " bad=%" PRId64
-               " first=" WR_LOG_Q,
-               r.months, r.rows, r.values, r.bad, WR_LOG_QARG(r.first_bad));
-    return rc;
-}
