@@ -1,6 +1,8 @@
 // Off-site supervision: limits, marks, data pushed over HTTP, clues raised as it arrives and over history, their loop to the gate.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { ENGINES, Server, fault, sleep } from './lib/server.mjs'
 
@@ -10,7 +12,7 @@ const DAY = 24 * HOUR
 for (const engine of ENGINES)
   describe(`off-site supervision on ${engine}`, () => {
     const s = new Server({}, { city: 240, engine })
-    let city, district, officer, officer2, contact, other, enterprise, outlet, key
+    let city, district, officer, officer2, contact, other, enterprise, outlet, key, made902
     const day = (n = 0) => new Date(Date.now() + 8 * HOUR + n * DAY).toISOString().slice(0, 10)
     const midnight = (n = 0) => Date.parse(`${day(n)}T00:00:00+08:00`)
 
@@ -147,6 +149,30 @@ for (const engine of ENGINES)
       const hours = await contact.all(`/api/v1/outlets/${outlet}/hours?day=${day(-1)}`)
       assert.equal(hours.filter((h) => h.factor === 'a21026').length, 24)
       assert.ok(hours.every((h) => h.reason === 'valid'))
+    })
+
+    test('quality of a whole year is one answer; more than a year is refused in words', async () => {
+      const factors = ['a21026', 'a21002', 'a34013', 'a19001', 'a01012', 'a00000']
+      const made = await city.post(`/api/v1/enterprises/${enterprise.id}/outlets`, { code: 'DA902', kind: 'air', name: '全年排口', reason: '测试' })
+      made902 = made.body.id
+      const path = `/api/v1/outlets/${made902}`
+      const put = await city.put(`${path}/monitor`, { medium: 'gas', factors: factors.map((factor) => ({ factor })), reason: '联网' }, { headers: { 'If-Match': '"0"' } })
+      assert.equal(put.status, 204, put.text)
+      const values = factors.map((factor) => ({ factor, field: 'avg', value: '12.5', flag: 'N' }))
+      for (let d = -364; d < 0; d += 28) {
+        const rows = []
+        for (let k = d; k < d + 28; k++) for (let h = 0; h < 24; h++) rows.push({ outlet: 'DA902', cn: 2061, t_ms: midnight(k) + h * HOUR, values, backfill: true })
+        assert.equal((await push(rows)).status, 200)
+      }
+      const q = await city.get(`${path}/quality?from=${day(-364)}&to=${day(0)}`)
+      assert.equal(q.status, 200, q.text.slice(0, 300))
+      const whole = q.body.days.filter((x) => x.received === 24)
+      assert.equal(whole.length, 364 * factors.length)
+      assert.ok(whole.every((x) => x.day_mean === 12.5))
+      const long = await city.get(`${path}/quality?from=${day(-400)}&to=${day(0)}`)
+      assert.equal(long.status, 422)
+      assert.match(fault(long, 'to').zh ?? JSON.stringify(fault(long, 'to')), /366/)
+      assert.ok(fault(await city.get(`${path}/quality?from=${day(0)}&to=${day(-1)}`), 'from'))
     })
 
     test('the enterprise answers with a photo, the bureau closes with a reason', async () => {

@@ -306,7 +306,7 @@ const struct wr_route wr_offsite_routes[] = {
      post_order_end, "End an order now (解除管控)", 0},
     {WR_GET, "/api/v1/outlets/{id}/quality", SEE, WR_RATE_READ, wr_quality_query_fields,
      sizeof(struct wr_quality_query), wr_quality_fields, get_quality,
-     "Data quality by day and factor (数据质量日历)", 0},
+     "Data quality by day and factor (数据质量日历)", WR_RT_LARGE},
     {WR_GET, "/api/v1/outlets/{id}/hours", SEE, WR_RATE_READ, wr_hour_query_fields,
      sizeof(struct wr_hour_query), wr_hour_row_fields, get_hours,
      "Hours of a day, recomputed beside reported (小时值复核)", WR_RT_LIST},

@@ -3,6 +3,7 @@
 
 #include "base/calendar.h"
 
+#include <inttypes.h>
 #include <math.h>
 
 #define HOUR_MS INT64_C(3600000)
@@ -84,7 +85,7 @@ static enum wr_offsite_reason reason_of(const struct work *w, const struct wr_of
 /** One factor of one day while it is added up. */
 struct cell {
     struct wr_offsite_hour hour[24];
-    double value[24], flow[24];
+    double value[24];
     int32_t hour_n;
     struct wr_quality_day d;
 };
@@ -128,43 +129,59 @@ static void count_reason(struct wr_quality_day *d, enum wr_offsite_reason why)
     d->versioned += why == WR_REASON_DUPLICATE;
 }
 
-static int add_hours(struct wr_ctx *ctx, const struct work *w,
-                     const struct wr_offsite_point_conf *c, struct grid *g, const struct wr_list *l)
+/** What a year of samples is added to, one after the other: a list of them would be more than a request may hold. */
+struct adding {
+    struct wr_ctx *ctx;
+    const struct work *w;
+    const struct wr_offsite_point_conf *c;
+    struct grid *g;
+};
+
+static int add_hour(void *arg, const struct wr_tele_sample *s)
 {
-    const struct wr_tele_sample *s = l->p;
-    for (size_t i = 0; i < l->n; i++) {
-        if (s[i].field != WR_TELE_AVG)
-            continue;
-        struct cell *x = cell_of(ctx, g, s[i].t_ms, s[i].factor);
-        if (x == NULL)
-            return ctx->arena->exhausted ? wr_fail(ctx, WR_K_memory) : 0;
-        if (x->hour_n == 24)
-            continue;
-        enum wr_offsite_reason why = reason_of(w, c, &s[i]);
-        count_reason(&x->d, why);
-        x->value[x->hour_n] = why == WR_REASON_NONE ? s[i].value : NAN;
-        x->hour[x->hour_n++] =
-            (struct wr_offsite_hour){.t_ms = s[i].t_ms,
-                                     .received_ms = s[i].received_ms,
-                                     .backfill = s[i].backfill,
-                                     .normal = wr_offsite_mark_normal(wr_str(s[i].flag)),
-                                     .invalid = why != WR_REASON_NONE};
-    }
+    const struct adding *a = arg;
+    struct cell *x = cell_of(a->ctx, a->g, s->t_ms, s->factor);
+    if (x == NULL)
+        return a->ctx->arena->exhausted ? wr_fail(a->ctx, WR_K_memory) : 0;
+    if (x->hour_n == 24)
+        return 0;
+    enum wr_offsite_reason why = reason_of(a->w, a->c, s);
+    count_reason(&x->d, why);
+    x->value[x->hour_n] = why == WR_REASON_NONE ? s->value : NAN;
+    x->hour[x->hour_n++] =
+        (struct wr_offsite_hour){.t_ms = s->t_ms,
+                                 .received_ms = s->received_ms,
+                                 .backfill = s->backfill,
+                                 .normal = wr_offsite_mark_normal(wr_str(s->flag)),
+                                 .invalid = why != WR_REASON_NONE};
     return 0;
 }
 
-static void add_reported(struct wr_ctx *ctx, struct grid *g, const struct wr_list *l)
+static int add_reported(void *arg, const struct wr_tele_sample *s)
 {
-    const struct wr_tele_sample *s = l->p;
-    for (size_t i = 0; i < l->n; i++) {
-        if (s[i].field != WR_TELE_AVG || isnan(s[i].value))
-            continue;
-        struct cell *x = cell_of(ctx, g, s[i].t_ms, s[i].factor);
-        if (x != NULL) {
-            x->d.has_reported_mean = true;
-            x->d.reported_mean = s[i].value;
-        }
+    const struct adding *a = arg;
+    struct cell *x = isnan(s->value) ? NULL : cell_of(a->ctx, a->g, s->t_ms, s->factor);
+    if (x != NULL) {
+        x->d.has_reported_mean = true;
+        x->d.reported_mean = s->value;
     }
+    return a->ctx->arena->exhausted ? wr_fail(a->ctx, WR_K_memory) : 0;
+}
+
+/** Hours of the period, then days. */
+static int add_all(struct adding *a, struct wr_str factor)
+{
+    int64_t to_ms = a->g->from_ms + (int64_t)a->g->days_n * WR_DAY_MS;
+    struct wr_tele_query q = {.outlet_id = a->w->outlet_id,
+                              .cn = WR_TELE_HOUR,
+                              .factor = factor,
+                              .field = WR_TELE_AVG,
+                              .from_ms = a->g->from_ms,
+                              .to_ms = to_ms,
+                              .versions = WR_TELE_LATEST};
+    int rc = wr_tele_each(a->ctx, a->ctx->telemetry, &q, add_hour, a);
+    q.cn = WR_TELE_DAY;
+    return rc != 0 ? rc : wr_tele_each(a->ctx, a->ctx->telemetry, &q, add_reported, a);
 }
 
 static void set_rate(bool *has, int64_t *ret, int64_t bp)
@@ -254,16 +271,18 @@ int wr_offsite_svc_quality(struct wr_ctx *ctx, int64_t outlet_id, const struct w
     struct work w;
     struct grid g = {.factors_n = 0};
     const struct wr_offsite_point_conf *c = NULL;
-    struct wr_date from, to;
-    struct wr_list hours = {0}, days = {0};
+    struct wr_date from = {0}, to = {0};
     *ret = (struct wr_quality){.outlet_id = outlet_id, .from = q->from, .to = q->to};
     bool good = wr_date_parse(q->from, &from) && wr_date_parse(q->to, &to);
     int64_t n = good ? wr_date_to_days(to) - wr_date_to_days(from) + 1 : 0;
-    if (n < 1 || n > DAYS_MAX) {
+    if (n < 1)
         wr_fault(ctx, WR_S("from"), WR_K_export_period, q->from, q->from, q->to);
-        return wr_faults_end(ctx);
-    }
-    int rc = open_outlet(ctx, outlet_id, &w, &c);
+    else if (n > DAYS_MAX)
+        wr_fault(ctx, WR_S("to"), WR_K_offsite_quality_days, q->to,
+                 wr_arena_printf(ctx->arena, "%" PRId64, n));
+    int rc = wr_faults_end(ctx);
+    if (rc == 0)
+        rc = open_outlet(ctx, outlet_id, &w, &c);
     if (rc < 0)
         return rc;
     g.from_ms = wr_date_to_ms(from);
@@ -271,15 +290,9 @@ int wr_offsite_svc_quality(struct wr_ctx *ctx, int64_t outlet_id, const struct w
     g.cells = wr_arena_array(ctx->arena, g.days_n * FACTORS_MAX, sizeof(struct cell *));
     if (g.cells == NULL)
         return wr_fail(ctx, WR_K_memory);
-    int64_t to_ms = g.from_ms + n * WR_DAY_MS;
-    rc = read(ctx, outlet_id, WR_TELE_HOUR, q->factor, g.from_ms, to_ms, &hours);
-    if (rc == 0)
-        rc = add_hours(ctx, &w, c, &g, &hours);
-    if (rc == 0)
-        rc = read(ctx, outlet_id, WR_TELE_DAY, q->factor, g.from_ms, to_ms, &days);
+    rc = add_all(&(struct adding){ctx, &w, c, &g}, q->factor);
     if (rc < 0)
         return rc;
-    add_reported(ctx, &g, &days);
     ret->pack = w.pack->id;
     ret->pack_version = w.pack->version;
     return collect(ctx, &w, c, &g, &ret->days);
