@@ -175,6 +175,22 @@ for (const engine of ENGINES)
       assert.ok(fault(await city.get(`${path}/quality?from=${day(0)}&to=${day(-1)}`), 'from'))
     })
 
+    test('a limit that another process brings in holds from the next data on', async () => {
+      const lower = join(s.dir, 'lower.csv')
+      writeFileSync(lower, ['credit_code,outlet,factor,grain,lo,hi,from_day,to_day,source', `${enterprise.credit_code},DA902,a21018,hour,,10,${day(-400)},,另一进程`].join('\r\n'))
+      s.cli(['import', 'limits', lower])
+      const r = await push([{ outlet: 'DA902', cn: 2061, t_ms: midnight(0) - HOUR, values: [{ factor: 'a21018', field: 'avg', value: '12.6', flag: 'N' }], backfill: true }])
+      assert.equal(r.status, 200, r.text)
+      for (const end = Date.now() + 60_000; ; await sleep(500)) {
+        const c = (await city.all(`/api/v1/clues?outlet_id=${made902}&rule=E1&limit=200`)).find((x) => x.factor === 'a21018')
+        if (c) {
+          assert.equal(c.bound, '10')
+          break
+        }
+        if (Date.now() > end) throw new Error(`no clue by the new limit: ${s.log.slice(-500)}`)
+      }
+    })
+
     test('the enterprise answers with a photo, the bureau closes with a reason', async () => {
       const c = await clue('E1')
       assert.equal((await city.post(`/api/v1/clues/${c.id}/answer`, { cause: 'process', text: '不应由我答复' })).status, 403)

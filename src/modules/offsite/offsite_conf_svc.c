@@ -134,8 +134,6 @@ static int put_limit(struct wr_ctx *ctx, const struct wr_limit *in, int64_t *ret
     int rc = wr_faults_end(ctx);
     if (rc == 0)
         rc = wr_tx_run(ctx, WR_TX_WRITE, "limit.put", limit_tx, &w);
-    if (rc == 0)
-        wr_offsite_live_forget(0);
     *ret_id = w.id;
     return rc;
 }

@@ -19,6 +19,7 @@
 #define BUDGET_MS 4000           /* of one wr_offsite_svc_live */
 #define TICK_MS INT64_C(60000)
 #define LIST_MS INT64_C(600000)
+#define CHANGES_MAX 500 /* of one wr_offsite_svc_live; beyond it all begin anew */
 #define ROW_VALUES_MAX 256
 #define WAITING_MAX ((size_t)4 << 20)
 
@@ -45,6 +46,7 @@ struct entry {
     int64_t outlet_id;      /* 0: free */
     struct live_site *site; /* NULL: owner not known yet */
 };
+#define NOTHING_SEEN (-2)
 static struct {
     pthread_mutex_t lock;
     struct entry *map;
@@ -52,7 +54,8 @@ static struct {
     struct live_site **sites;
     size_t sites_n, sites_cap;
     int64_t listed_ms; /* only wr_offsite_svc_live */
-} live = {.lock = PTHREAD_MUTEX_INITIALIZER};
+    int64_t seen_seq;  /* the same: leaves of the log looked at; NOTHING_SEEN */
+} live = {.lock = PTHREAD_MUTEX_INITIALIZER, .seen_seq = NOTHING_SEEN};
 
 /* ---- registry; all under the lock ------------------------------------------------------------------------ */
 
@@ -167,6 +170,7 @@ void wr_offsite_live_end(void)
     live.sites = wr_free(live.sites);
     live.cap = live.n = live.sites_n = live.sites_cap = 0;
     live.listed_ms = 0;
+    live.seen_seq = NOTHING_SEEN;
     (void)pthread_mutex_unlock(&live.lock);
 }
 
@@ -357,6 +361,52 @@ static int adopt_sites(struct wr_ctx *ctx, int64_t now_ms)
     return rc;
 }
 
+/* ---- changes made elsewhere: another process, an import, the command line -------------------------------- */
+
+/** Sites that stand were built before the log was looked at: they begin anew. */
+static void take_change(const struct wr_conf_change *c)
+{
+    for (size_t i = 0; i < live.sites_n; i++) {
+        struct live_site *s = live.sites[i];
+        if (s->site != NULL && (c->enterprise_id == 0 || s->enterprise_id == c->enterprise_id)) {
+            make_cold(s);
+            mark_dirty(s, 0);
+        }
+    }
+}
+
+static int newest_tx(struct wr_tx *tx, void *arg)
+{
+    return wr_offsite_store_newest(tx, arg);
+}
+
+static int changes_tx(struct wr_tx *tx, void *arg)
+{
+    return wr_offsite_store_changes(tx, live.seen_seq, CHANGES_MAX, arg);
+}
+
+static int take_changes(struct wr_ctx *ctx)
+{
+    struct wr_list l = {0};
+    bool first = live.seen_seq == NOTHING_SEEN;
+    int64_t newest = NOTHING_SEEN;
+    int rc = first ? 0 : wr_tx_run(ctx, WR_TX_READ, "offsite.changes", changes_tx, &l);
+    if (rc == 0 && (first || l.n == CHANGES_MAX)) {
+        rc = wr_tx_run(ctx, WR_TX_READ, "offsite.newest", newest_tx, &newest);
+        if (rc == 0 && !first)
+            wr_offsite_live_forget(0);
+    }
+    if (rc < 0)
+        return rc;
+    const struct wr_conf_change *c = l.p;
+    (void)pthread_mutex_lock(&live.lock);
+    for (size_t i = 0; newest == NOTHING_SEEN && i < l.n; i++)
+        take_change(&c[i]);
+    (void)pthread_mutex_unlock(&live.lock);
+    live.seen_seq = newest != NOTHING_SEEN ? newest : l.n > 0 ? c[l.n - 1].seq : live.seen_seq;
+    return 0;
+}
+
 /** What a rebuild hears: only what ended after the first data it is for. */
 struct rebuild {
     struct live_site *s;
@@ -466,7 +516,9 @@ int wr_offsite_svc_live(struct wr_ctx *ctx)
     int64_t begin = wr_mono_ms(ctx->clock), now = wr_ctx_now(ctx);
     if (ctx->telemetry == NULL)
         return 0;
-    int rc = adopt_sites(ctx, now);
+    int rc = take_changes(ctx);
+    if (rc == 0)
+        rc = adopt_sites(ctx, now);
     if (rc == 0)
         rc = adopt_outlets(ctx);
     for (size_t i = 0; rc == 0; i++) {

@@ -320,6 +320,19 @@ static const struct wr_stmt Q_ANSWERS = {
     .params = "iii",
     .cols = "iii"};
 
+/* What the rules know of an enterprise, by the log: whichever process changed it. */
+static const struct wr_stmt Q_CHANGES = {
+    .name = "offsite_changes",
+    .sql = "SELECT seq, enterprise_id FROM audit_leaf WHERE seq > $1 AND entity IN "
+           "('emission_limit', 'data_mark', 'power_line', 'control_order', 'outlet_monitor', "
+           "'outlet', 'logger') ORDER BY seq LIMIT $2",
+    .params = "ii",
+    .cols = "iI"};
+static const struct wr_stmt Q_NEWEST = {.name = "offsite_newest",
+                                        .sql = "SELECT COALESCE(MAX(seq), -1) FROM audit_leaf",
+                                        .params = "",
+                                        .cols = "i"};
+
 const struct wr_stmt *const wr_clue_stmts[] = {&Q_INSERT,
                                                &Q_UPDATE,
                                                &Q_GET,
@@ -339,6 +352,8 @@ const struct wr_stmt *const wr_clue_stmts[] = {&Q_INSERT,
                                                &Q_EARLIER,
                                                &Q_RULES,
                                                &Q_ANSWERS,
+                                               &Q_CHANGES,
+                                               &Q_NEWEST,
                                                &clue_row,
                                                &clue_ids,
                                                &clue_step_children,
@@ -423,4 +438,22 @@ int wr_clue_store_answers(struct wr_tx *tx, int64_t from_ms, int64_t to_ms, int6
 {
     return wr_query_list(tx, &Q_ANSWERS, answer_cols, sizeof(A), 100000, ret, WR_I(from_ms),
                          WR_I(to_ms), WR_I(now_ms));
+}
+
+static const struct wr_field change_cols[] = {
+    WR_I64(struct wr_conf_change, seq, 0, WR_ID_MAX, "", ""),
+    WR_ID_OPT(struct wr_conf_change, enterprise_id, "", ""),
+    {0},
+};
+
+int wr_offsite_store_changes(struct wr_tx *tx, int64_t after_seq, int64_t limit,
+                             struct wr_list *ret)
+{
+    return wr_query_list(tx, &Q_CHANGES, change_cols, sizeof(struct wr_conf_change), (size_t)limit,
+                         ret, WR_I(after_seq), WR_I(limit));
+}
+
+int wr_offsite_store_newest(struct wr_tx *tx, int64_t *ret_seq)
+{
+    return wr_query_i64(tx, &Q_NEWEST, ret_seq);
 }

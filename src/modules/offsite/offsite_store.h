@@ -41,6 +41,16 @@ WR_MUST_CHECK int wr_offsite_store_owner(struct wr_tx *tx, int64_t outlet_id,
                                          struct wr_site_row *ret);
 WR_MUST_CHECK int wr_offsite_store_enterprise(struct wr_tx *tx, int64_t id,
                                               struct wr_site_row *ret);
+/** A change of limits, marks, lines, orders, outlets or loggers, as the log has it. */
+struct wr_conf_change {
+    int64_t seq;
+    int64_t enterprise_id; /* 0: of no enterprise */
+};
+/** Changes behind `after_seq`, in order. List of struct wr_conf_change. */
+WR_MUST_CHECK int wr_offsite_store_changes(struct wr_tx *tx, int64_t after_seq, int64_t limit,
+                                           struct wr_list *ret);
+/** Newest leaf of the log; -1: none. */
+WR_MUST_CHECK int wr_offsite_store_newest(struct wr_tx *tx, int64_t *ret_seq);
 /** Outlet by credit code and code. @return 0, WR_ENOTFOUND */
 WR_MUST_CHECK int wr_offsite_store_find_outlet(struct wr_tx *tx, struct wr_str credit,
                                                struct wr_str code, int64_t *ret);
