@@ -5,10 +5,13 @@
 #include "base/calendar.h"
 #include "base/command.h"
 #include "codec/json.h"
+#include "telemetry/copy.h"
+#include "telemetry/telemetry.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define SQLITE_SCHEME "sqlite:"
@@ -142,15 +145,120 @@ static int want_word(struct wr_ctx *ctx, struct wr_args *args, const char *name,
     return wr_faults_end(ctx);
 }
 
+static void say_backup(const struct wr_ctx *ctx, const struct wr_args *args, const char *path,
+                       const struct wr_tele_copied *c)
+{
+    bool zh = ctx->lang == WR_LANG_ZH;
+    if (args->json) {
+        struct wr_buf b;
+        struct wr_jw w;
+        wr_buf_init(&b, 8192);
+        wr_jw_init(&w, &b);
+        wr_jw_obj(&w, NULL);
+        wr_jw_bool(&w, "ok", true);
+        wr_jw_str(&w, "file", wr_str(path));
+        wr_jw_i64(&w, "months", c->months);
+        wr_jw_i64(&w, "raw_files", c->raw_files);
+        wr_jw_obj_end(&w);
+        (void)fprintf(args->out, WR_FMT "\n", WR_ARG(wr_buf_view(&b)));
+        wr_buf_done(&b);
+        return;
+    }
+    (void)fprintf(args->out,
+                  zh ? "已备份到 %s；时序数据 %" PRId64 " 个月（%s.telemetry）；原始报文 %" PRId64
+                       " 个文件（%s.raw）\n"
+                     : "backed up to %s; %" PRId64 " months of time series (%s.telemetry), %" PRId64
+                       " files of raw frames (%s.raw)\n",
+                  path, c->months, path, c->raw_files, path);
+    if (!c->series)
+        (void)fputs(zh ? "时序数据在数据库服务器中，请用其自带工具备份\n"
+                       : "the time series are in a database server: back them up with its own "
+                         "tools\n",
+                    args->out);
+}
+
 static int run_backup(struct wr_ctx *ctx, struct wr_args *args)
 {
     const char *path = NULL;
+    bool only_db = wr_args_flag(args, "--database-only");
+    struct wr_tele_copied copied = {.series = true};
     int rc = want_word(ctx, args, "FILE", &path);
     if (rc == 0)
         rc = wr_db_backup(ctx, path);
-    if (rc == 0)
+    if (rc == 0 && !only_db && ctx->telemetry)
+        rc = wr_tele_backup(ctx, ctx->telemetry, path, &copied);
+    if (rc == 0 && (only_db || !ctx->telemetry))
         say_file(ctx, args, "已备份到 ", "backed up to ", path);
+    else if (rc == 0)
+        say_backup(ctx, args, path, &copied);
     return rc;
+}
+
+/* ---- restore ------------------------------------------------------------------------------------- */
+
+/** A folder of the backup, and where it belongs. */
+struct part {
+    const char *from, *to; /* from NULL: the backup has none */
+};
+struct restoring {
+    struct wr_app *app;
+    struct wr_args *args;
+    const char *file;
+    bool replace;
+    struct part series, raw;
+};
+
+static bool is_folder(const char *path)
+{
+    struct stat st;
+    return path && stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static const char *beside(struct wr_ctx *ctx, const char *file, const char *tail)
+{
+    const char *path = wr_arena_printf(ctx->arena, "%s%s", file, tail).p;
+    return is_folder(path) ? path : NULL;
+}
+
+/** The time series of the backup must be sound, and their places free or to be replaced. */
+static int check_parts(struct wr_ctx *ctx, struct restoring *r, bool only_db)
+{
+    static const char scheme[] = "sqlite-dir:";
+    const char *url = r->app->telemetry_url;
+    struct wr_tele *t = NULL;
+    struct wr_tele_report report = {0};
+    const struct wr_tele_options o = {0};
+    if (only_db)
+        return 0;
+    r->raw = (struct part){beside(ctx, r->file, ".raw"), r->app->raw_dir};
+    if (strncmp(url, scheme, sizeof(scheme) - 1) == 0)
+        r->series = (struct part){beside(ctx, r->file, ".telemetry"), url + sizeof(scheme) - 1};
+    const struct part *parts[] = {&r->series, &r->raw};
+    for (size_t i = 0; i < WR_ARRAY_LEN(parts); i++)
+        if (parts[i]->from && !r->replace && is_folder(parts[i]->to))
+            return wr_fail(ctx, WR_K_db_restore_exists, wr_str(parts[i]->to));
+    if (!r->series.from)
+        return 0;
+    struct wr_str copy = wr_arena_printf(ctx->arena, "%s%s", scheme, r->series.from);
+    int rc = copy.p ? wr_tele_open(ctx, copy.p, &o, &t) : wr_fail(ctx, WR_K_memory);
+    if (rc == 0)
+        rc = wr_tele_check(ctx, t, &report);
+    wr_tele_close(t);
+    return rc == 0 && report.bad > 0 ? wr_fail(ctx, WR_K_tele_store, report.first_bad) : rc;
+}
+
+static int put_part(struct wr_ctx *ctx, const struct part *p)
+{
+    int64_t files = 0;
+    struct wr_str aside =
+        wr_arena_printf(ctx->arena, "%s.replaced-%" PRId64, p->to, wr_ctx_now(ctx));
+    if (!p->from)
+        return 0;
+    if (!aside.p)
+        return wr_fail(ctx, WR_K_memory);
+    if (is_folder(p->to) && rename(p->to, aside.p) != 0)
+        return wr_fail(ctx, WR_K_io, wr_str(strerror(errno)));
+    return wr_folder_copy(ctx, p->from, p->to, "", &files);
 }
 
 /** Move the present database aside; nobody else may have it open. */
@@ -174,10 +282,9 @@ static int set_aside(struct wr_ctx *ctx, const struct wr_app *app, const char *p
 }
 
 /** The file must be a whole database that this program understands before anything is touched. */
-static int restore_from(struct wr_ctx *ctx, const struct wr_args *args, struct wr_db *from,
-                        bool replace)
+static int restore_from(struct wr_ctx *ctx, const struct restoring *r, struct wr_db *from)
 {
-    const struct wr_app *app = args->app;
+    const struct wr_app *app = r->app;
     const char *path = sqlite_path(app);
     struct wr_list states;
     ctx->db = from;
@@ -187,24 +294,29 @@ static int restore_from(struct wr_ctx *ctx, const struct wr_args *args, struct w
     if (rc == 0 && ((const struct wr_migration_state *)states.p)[0].applied_ms == 0)
         rc = wr_fail(ctx, WR_K_db_schema_none);
     if (rc == 0 && access(path, F_OK) == 0) {
-        rc = replace ? set_aside(ctx, app, path)
-                     : wr_fail(ctx, WR_K_db_restore_exists, wr_str(path));
+        rc = r->replace ? set_aside(ctx, app, path)
+                        : wr_fail(ctx, WR_K_db_restore_exists, wr_str(path));
         ctx->db = from;
     }
     if (rc == 0)
         rc = wr_db_backup(ctx, path);
+    rc = rc != 0 ? rc : put_part(ctx, &r->series);
+    rc = rc != 0 ? rc : put_part(ctx, &r->raw);
     if (rc == 0)
-        say_file(ctx, args, "已恢复到 ", "restored to ", path);
+        say_file(ctx, r->args, "已恢复到 ", "restored to ", path);
     return rc;
 }
 
 static int run_restore(struct wr_ctx *ctx, struct wr_args *args)
 {
     const char *file = NULL;
-    bool replace = wr_args_flag(args, "--replace");
+    bool only_db = wr_args_flag(args, "--database-only");
+    struct restoring r = {
+        .app = args->app, .args = args, .replace = wr_args_flag(args, "--replace")};
     int rc = want_word(ctx, args, "FILE", &file);
     if (rc != 0)
         return rc;
+    r.file = file;
     if (!sqlite_path(args->app))
         return wr_fail(ctx, WR_K_db_backup_pg);
     struct wr_str url = wr_arena_printf(ctx->arena, SQLITE_SCHEME "%s", file);
@@ -212,7 +324,8 @@ static int run_restore(struct wr_ctx *ctx, struct wr_args *args)
     rc = url.p ? wr_db_open(ctx, url.p, NULL, &from) : wr_fail(ctx, WR_K_memory);
     if (rc != 0)
         return rc;
-    rc = restore_from(ctx, args, from, replace);
+    rc = check_parts(ctx, &r, only_db);
+    rc = rc != 0 ? rc : restore_from(ctx, &r, from);
     ctx->db = NULL;
     wr_db_close(from);
     return rc;
@@ -255,9 +368,10 @@ const struct wr_command wr_db_commands[] = {
      "建立或升级数据库（先备份）/ make or upgrade the schema (backed up first)", false, false,
      run_migrate},
     {"db", "check", "", "检查数据库完整性 / check the whole database", true, false, run_check},
-    {"db", "backup", "FILE", "在线备份 / copy the SQLite database while it is in use", true, false,
-     run_backup},
-    {"db", "restore", "FILE [--replace]",
+    {"db", "backup", "FILE [--database-only]",
+     "在线备份数据库、时序数据和原始报文 / copy database, time series and raw frames while in use",
+     true, false, run_backup},
+    {"db", "restore", "FILE [--replace] [--database-only]",
      "从备份恢复（先停止服务）/ put a backup in its place (stop the server first)", false, false,
      run_restore},
     {"db", "copy", "--to URL",
