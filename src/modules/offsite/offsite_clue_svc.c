@@ -3,6 +3,7 @@
 
 #include "base/calendar.h"
 #include "modules/media/media_svc.h"
+#include "rules/workdays.h"
 
 #include <inttypes.h>
 
@@ -227,8 +228,8 @@ static int rectify_tx(struct wr_tx *tx, void *arg)
         rc = wr_offsite_pack_on(ctx, wr_ctx_now(ctx), &pack);
     if (rc < 0)
         return rc;
-    const struct wr_workdays plain = {0};
-    wr_date_format(wr_add_workdays(&plain, wr_date_of_ms(wr_ctx_now(ctx)),
+    const struct wr_workdays *days = wr_rules_workdays(ctx->rules, wr_ctx_now(ctx));
+    wr_date_format(wr_add_workdays(days, wr_date_of_ms(wr_ctx_now(ctx)),
                                    (int32_t)pack->number[WR_ON_RECTIFY_DAYS]),
                    due);
     c->reviewed_ms = wr_ctx_now(ctx);
