@@ -515,6 +515,34 @@ static void limits_brought_in_elsewhere_are_taken_up(struct store *s)
     end_site(&t);
 }
 
+/** A logger that sends what it kept for hours: each late row ends one gap and shows the next, and that is told once an hour. */
+static void late_rows_do_not_tell_a_gap_each(struct store *s)
+{
+    struct site t = make_site(s);
+    int64_t now = wr_ctx_now(t.ctx) / HOUR_MS * HOUR_MS;
+    as_system(&t);
+    look(&t);
+    for (int i = 0; i < 300; i++) {
+        const struct wr_tele_value v[] = {{.factor = WR_S(SO2),
+                                           .field = WR_TELE_RTD,
+                                           .text = wr_arena_printf(t.ctx->arena, "2%d.5", i % 7),
+                                           .flag = WR_S("N")}};
+        struct wr_tele_row r = {.outlet_id = t.outlet,
+                                .cn = WR_TELE_REAL,
+                                .t_ms = now - 20 * HOUR_MS + i * 60000,
+                                .received_ms = now + i * 20,
+                                .values = v,
+                                .n = 1};
+        store_ok(t.ctx, wr_tele_append(t.ctx, t.ctx->telemetry, &r, 1));
+        store_ok(t.ctx, wr_offsite_on_rows(t.ctx, &r, 1));
+    }
+    look(&t);
+    struct wr_clue c = clue_of(&t, "G1", "");
+    assert_true(c.id != 0);
+    assert_in_range(c.version, 1, 20);
+    end_site(&t);
+}
+
 int main(void)
 {
     struct store_test tests[] = {
@@ -527,6 +555,7 @@ int main(void)
         STORE_TEST(what_the_visit_found_closes_the_clue),
         STORE_TEST(a_mission_that_comes_to_nothing_gives_the_clue_back),
         STORE_TEST(limits_brought_in_elsewhere_are_taken_up),
+        STORE_TEST(late_rows_do_not_tell_a_gap_each),
     };
     return world_run("offsite", tests, WR_ARRAY_LEN(tests));
 }

@@ -17,6 +17,7 @@ struct watch {
     int32_t n;
     int32_t run; /* times in a row */
     bool open, ever;
+    bool muted; /* open again so soon that nothing was told of it */
 };
 enum hold { CLEAR, KEEP, HOLD };
 

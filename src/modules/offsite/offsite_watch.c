@@ -37,6 +37,12 @@ static void take_value(struct watch *w, const struct about *a)
         w->worst = a->value;
 }
 
+/** Rows that come late, one by one, end a gap and show the next: that is not told each time. */
+static bool flaps(const struct about *a)
+{
+    return a->rule == WR_OR_G1;
+}
+
 static void raise_it(struct watch *w, const struct about *a, const struct wr_offsite_rule_row *r)
 {
     int64_t quiet_ms = a->s->pack->number[WR_ON_QUIET_MIN] * MINUTE_MS;
@@ -47,10 +53,14 @@ static void raise_it(struct watch *w, const struct about *a, const struct wr_off
         w->worst = NAN;
         w->n = 0;
     }
+    w->muted = again && flaps(a) && a->t_ms - w->told_ms < TELL_MS;
     w->open = w->ever = true;
-    w->last_ms = w->told_ms = a->t_ms;
+    w->last_ms = a->t_ms;
     w->n++;
     take_value(w, a);
+    if (w->muted)
+        return;
+    w->told_ms = a->t_ms;
     speak(w, again ? WR_SAID_EXTEND : WR_SAID_RAISE, a, r);
 }
 
@@ -67,8 +77,9 @@ void watch_step(struct watch *w, enum hold hold, const struct about *a)
         w->since_ms = INT64_MIN;
         w->run = 0;
         w->open = false;
-        if (was && r != NULL)
+        if (was && r != NULL && !w->muted)
             speak(w, WR_SAID_END, a, r);
+        w->muted = false;
         return;
     }
     if (w->since_ms == INT64_MIN || w->since_ms == 0)
@@ -83,6 +94,7 @@ void watch_step(struct watch *w, enum hold hold, const struct about *a)
     take_value(w, a);
     if (a->t_ms - w->told_ms >= TELL_MS) {
         w->told_ms = a->t_ms;
+        w->muted = false;
         speak(w, WR_SAID_EXTEND, a, r);
     }
 }
