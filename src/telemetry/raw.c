@@ -218,6 +218,22 @@ static int next_file(struct wr_ctx *ctx, struct wr_raw *r, int64_t hour)
     return sync_folder(ctx, r->dir);
 }
 
+/** Nothing of what was answered is in the batch that failed: it leaves neither bytes nor an empty file behind. */
+static void give_up_file(struct wr_raw *r)
+{
+    char path[480];
+
+    if (r->fd < 0)
+        return;
+    path_of(r->dir, (struct file){r->hour, r->seq}, path);
+    if (r->size == 0)
+        (void)unlink(path);
+    else
+        (void)!ftruncate(r->fd, r->size);
+    (void)close(r->fd);
+    r->fd = -1;
+}
+
 int wr_raw_write(struct wr_ctx *ctx, struct wr_raw *r, int64_t hour, struct wr_str batch,
                  struct wr_raw_pos *ret_pos)
 {
@@ -235,9 +251,7 @@ int wr_raw_write(struct wr_ctx *ctx, struct wr_raw *r, int64_t hour, struct wr_s
     if (rc == 0 && fdatasync(r->fd) != 0)
         rc = failed(ctx, r->dir);
     if (rc != 0) { /* after a failed sync nothing is known of this file's end: go on in another */
-        if (r->fd >= 0)
-            (void)close(r->fd);
-        r->fd = -1;
+        give_up_file(r);
         return rc;
     }
     r->size += (int64_t)batch.n;

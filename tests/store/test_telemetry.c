@@ -1,14 +1,17 @@
 /* Time series: the same tests on SQLite files, PostgreSQL, and ClickHouse where WURAO_TEST_CH names a server. */
 #include "base/calendar.h"
 #include "store.h"
+#include "telemetry/raw.h"
 #include "telemetry/telemetry.h"
 
 #include <dirent.h>
 #include <math.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 
 #define HOUR_MS INT64_C(3600000)
 
@@ -443,6 +446,64 @@ static void a_backup_is_a_store_again(struct store *s)
     wr_tele_close(t);
 }
 
+static size_t raw_files(const char *dir)
+{
+    size_t n = 0;
+    const struct dirent *e = NULL;
+    DIR *d = opendir(dir);
+    assert_non_null(d);
+    while ((e = readdir(d)) != NULL)
+        n += wr_str_ends(wr_str(e->d_name), WR_S(".raw"));
+    (void)closedir(d);
+    return n;
+}
+
+static int count_rec(void *arg, const struct wr_raw_rec *rec, struct wr_raw_pos behind)
+{
+    (void)rec;
+    (void)behind;
+    ++*(int *)arg;
+    return 0;
+}
+
+/** Trying again and again on a full disk leaves no heap of files, and takes nothing of what was written before. */
+static void a_full_disk_leaves_no_heap_of_files(struct store *s)
+{
+    struct wr_raw *r = NULL;
+    struct wr_raw_pos pos;
+    struct wr_buf small, large;
+    struct rlimit old, limit;
+    char dir[200], frame[1000] = {0};
+    int n = 0;
+    if (s->engine != WR_DB_SQLITE || clickhouse)
+        return;
+    (void)snprintf(dir, sizeof(dir), "%s/raw", s->dir);
+    wr_buf_init(&small, (size_t)1 << 20);
+    wr_buf_init(&large, (size_t)1 << 20);
+    const struct wr_raw_rec rec = {.received_ms = at(2026, 5, 1, 8), .frame = {frame, 1000}};
+    for (int i = 0; i < 200; i++)
+        wr_raw_put(i < 20 ? &small : &large, &rec);
+    store_ok(&s->ctx, wr_raw_open(&s->ctx, dir, &r));
+    int64_t hour = rec.received_ms / HOUR_MS;
+    store_ok(&s->ctx, wr_raw_write(&s->ctx, r, hour, wr_buf_view(&small), &pos));
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
+    (void)signal(SIGXFSZ, SIG_IGN);
+    limit = (struct rlimit){.rlim_cur = 100000, .rlim_max = old.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    for (int i = 0; i < 20; i++) {
+        assert_int_equal(wr_raw_write(&s->ctx, r, hour, wr_buf_view(&large), &pos), WR_EIO);
+        wr_err_reset(&s->ctx);
+    }
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
+    assert_int_equal(raw_files(dir), 1);
+    store_ok(&s->ctx, wr_raw_write(&s->ctx, r, hour, wr_buf_view(&large), &pos));
+    wr_raw_close(r);
+    store_ok(&s->ctx, wr_raw_replay(&s->ctx, dir, (struct wr_raw_pos){0}, count_rec, &n));
+    assert_int_equal(n, 200); /* none of them twice */
+    wr_buf_done(&small);
+    wr_buf_done(&large);
+}
+
 static void refuses_what_is_out_of_limits(struct store *s)
 {
     struct wr_tele *t = open_store(s, true);
@@ -535,12 +596,19 @@ static void numbers_read_as_strtod_does(struct store *s)
 int main(void)
 {
     static const struct store_test tests[] = {
-        TEST(keeps_values_marks_and_nan),        TEST(repeated_history_changes_nothing),
-        TEST(computed_values_stand_beside),      TEST(reads_ranges_days_and_gaps),
-        TEST(drops_whole_months_and_checks),     TEST(refuses_what_is_out_of_limits),
-        TEST(thinning_keeps_extremes),           TEST(numbers_read_as_strtod_does),
-        TEST(a_month_being_made_reads_as_empty), TEST(reading_goes_on_while_months_are_made),
-        TEST(a_month_is_checked_in_parts),       TEST(a_backup_is_a_store_again),
+        TEST(keeps_values_marks_and_nan),
+        TEST(repeated_history_changes_nothing),
+        TEST(computed_values_stand_beside),
+        TEST(reads_ranges_days_and_gaps),
+        TEST(drops_whole_months_and_checks),
+        TEST(refuses_what_is_out_of_limits),
+        TEST(thinning_keeps_extremes),
+        TEST(numbers_read_as_strtod_does),
+        TEST(a_month_being_made_reads_as_empty),
+        TEST(reading_goes_on_while_months_are_made),
+        TEST(a_month_is_checked_in_parts),
+        TEST(a_backup_is_a_store_again),
+        TEST(a_full_disk_leaves_no_heap_of_files),
     };
     int failures = store_run("telemetry", tests, WR_ARRAY_LEN(tests));
     if (getenv("WURAO_TEST_CH")) {
