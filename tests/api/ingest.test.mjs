@@ -1,10 +1,11 @@
 // Data loggers over real TCP: registered, heard, answered after the disk, quarantined, adopted, commanded.
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { Station, frame, stamp, until } from './lib/station.mjs'
-import { ENGINES, Server, fault } from './lib/server.mjs'
+import { BIN, ENGINES, Server, fault } from './lib/server.mjs'
 
 const HOUR = 3_600_000
 const MN = '010000A8900016F000169DC0'
@@ -321,6 +322,41 @@ for (const engine of ENGINES)
       assert.equal(s.cli(['device', 'command', '--mn', MN, '--kind', 'nonsense'], { ok: false }).status, 2)
       assert.equal(s.cli(['device', 'command', '--mn', 'NOBODY', '--kind', 'stop_real'], { ok: false }).status, 1)
       s.cli(['device', 'quarantine'])
+    })
+
+    test('SM4 of 2025 over a socket: with the key it is data, with another or none it is not answered', async () => {
+      const KEY = '1234567890abcdef'
+      const mns = ['5500000000000000000000A1', '5500000000000000000000A2', '5500000000000000000000A3']
+      const ids = []
+      for (const [i, mn] of mns.entries()) {
+        const r = await city.post('/api/v1/loggers', { mn, password: '123456', outlet_id: i === 0 ? outlet : undefined, dialect: '2025', auto_time: false, ...(i < 2 ? { sm4_key: i === 0 ? KEY : 'fedcba0987654321' } : {}) })
+        assert.equal(r.status, 201, r.text)
+        ids.push(r.body.id)
+        assert.ok(!JSON.stringify((await city.get(`/api/v1/loggers/${r.body.id}`)).body).includes(KEY))
+      }
+      writeFileSync(join(s.dir, 'sm4'), KEY)
+      const sealed = (mn, value) => {
+        const json = JSON.stringify({ qn: stamp(Date.now(), 17), st: '32', cn: '2061', pw: '123456', mn, flag: 9, dialect: '2025', data_time: stamp(t0 + 2 * HOUR), factors: [{ code: 'w21011', avg: value, flag: 'N' }] })
+        const r = spawnSync(BIN, ['hj212', 'encode', '--key-file', join(s.dir, 'sm4')], { input: `${json}\n`, env: s.env })
+        assert.equal(r.status, 0, String(r.stderr))
+        assert.match(String(r.stdout), /CP=&&\{0x/)
+        assert.ok(!String(r.stdout).includes('w21011'))
+        return r.stdout
+      }
+      const st = await open()
+      let a = null
+      for (let i = 0; i < 5 && !a; i++) {
+        st.socket.write(sealed(mns[0], 0.275))
+        a = await st.maybe(3_000)
+      }
+      assert.deepEqual([a.fields.CN, a.fields.MN, a.fields.ST], ['9014', mns[0], '91'])
+      const c = await until(async () => (await curve({ cn: 2061, factor: 'w21011', field: 'avg', from_ms: t0, to_ms: t0 + 4 * HOUR })).points, (p) => p.length === 1)
+      assert.equal(c[0].text, '0.275')
+      for (const mn of mns.slice(1)) st.socket.write(sealed(mn, 9))
+      assert.equal(await st.silent(1500), true)
+      for (const id of ids.slice(1))
+        await until(async () => (await city.get(`/api/v1/loggers/${id}/frames?from_ms=${Date.now() - HOUR}&to_ms=${Date.now() + HOUR}`)).body.items, (f) => f.some((x) => x.verdict === 'bad_cipher'))
+      assert.ok(!s.log.includes(KEY))
     })
 
     test('a stopped server has everything in its store when it starts again', async () => {
