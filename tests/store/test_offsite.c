@@ -543,6 +543,58 @@ static void late_rows_do_not_tell_a_gap_each(struct store *s)
     end_site(&t);
 }
 
+static struct wr_offsite_coverage coverage(struct site *t, const char *month)
+{
+    struct wr_offsite_coverage c;
+    const struct wr_offsite_coverage_query q = {.month = wr_str(month)};
+    store_ok(t->ctx, wr_offsite_svc_coverage(t->ctx, &q, &c));
+    return c;
+}
+
+/** Half of May's hours are there, then all: what was kept in between stays. */
+static void last_months_certificate_does_not_change(struct store *s)
+{
+    struct site t = make_site(s);
+    int64_t may = world_day_ms("2026-05-01"), june = world_day_ms("2026-06-01");
+    as_system(&t);
+    for (int64_t at = may; at < june; at += 2 * HOUR_MS)
+        hour(&t, SO2, at, "20");
+    store_ok(t.ctx,
+             wr_offsite_svc_keep_coverage(t.ctx)); /* the days for marks run until the 10th */
+    assert_int_equal(coverage(&t, "2026-05").kept_ms, 0);
+    world_next_day(&t.w, 1);
+    for (int again = 0; again < 2; again++)
+        store_ok(t.ctx, wr_offsite_svc_keep_coverage(t.ctx));
+    struct wr_offsite_coverage kept = coverage(&t, "2026-05");
+    const struct wr_offsite_coverage_row *r = kept.items.p;
+    assert_int_equal(kept.kept_ms, wr_ctx_now(t.ctx));
+    assert_int_equal(kept.enterprises_n, 1);
+    assert_int_equal(r->availability_bp, 5000);
+    assert_int_equal(r->enterprise_id, t.w.enterprise[0]);
+    assert_int_equal(r->gaps.n, 2); /* reviews, availability */
+    assert_true(wr_str_eq(r->enterprise_name, WR_S("试验第1厂")));
+    int64_t made = kept.kept_ms;
+    for (int64_t at = may + HOUR_MS; at < june; at += 2 * HOUR_MS)
+        hour(&t, SO2, at, "20");
+    world_next_day(&t.w, 20);
+    store_ok(t.ctx, wr_offsite_svc_keep_coverage(t.ctx));
+    kept = coverage(&t, "2026-05");
+    r = kept.items.p;
+    assert_int_equal(r->availability_bp, 5000);
+    assert_int_equal(kept.kept_ms, made);
+    assert_true(wr_str_eq(kept.pack, WR_S("offsite/default-2022")));
+    assert_int_equal(coverage(&t, "2026-06").kept_ms, 0);
+    /* an enterprise sees its own entry, another none of it */
+    as_enterprise(&t);
+    assert_int_equal(coverage(&t, "2026-05").items.n, 1);
+    world_as(t.ctx, WR_ROLE_ENTERPRISE, t.w.enterprise[1]);
+    assert_int_equal(coverage(&t, "2026-05").items.n, 0);
+    world_as(t.ctx, WR_ROLE_DISTRICT_ADMIN, 0);
+    t.ctx->actor.district_id = t.w.district[1];
+    assert_int_equal(coverage(&t, "2026-05").items.n, 0);
+    end_site(&t);
+}
+
 int main(void)
 {
     struct store_test tests[] = {
@@ -556,6 +608,7 @@ int main(void)
         STORE_TEST(a_mission_that_comes_to_nothing_gives_the_clue_back),
         STORE_TEST(limits_brought_in_elsewhere_are_taken_up),
         STORE_TEST(late_rows_do_not_tell_a_gap_each),
+        STORE_TEST(last_months_certificate_does_not_change),
     };
     return world_run("offsite", tests, WR_ARRAY_LEN(tests));
 }

@@ -356,7 +356,7 @@ struct wr_offsite_coverage_gap {
     int64_t value_bp;
 };
 struct wr_offsite_coverage_row {
-    int64_t enterprise_id;
+    int64_t enterprise_id, district_id;
     struct wr_str enterprise_name, credit_code, district_name;
     int64_t positive_state;
     bool covered;
@@ -368,6 +368,7 @@ struct wr_offsite_coverage_row {
 struct wr_offsite_coverage {
     struct wr_str month, pack, pack_version;
     int64_t need_bp, need_answer_bp, enterprises_n, covered_n;
+    int64_t kept_ms;      /* 0: judged now; else it was kept then, and does not change any more */
     struct wr_list items; /* struct wr_offsite_coverage_row */
 };
 extern const struct wr_field wr_offsite_coverage_query_fields[], wr_offsite_coverage_fields[];

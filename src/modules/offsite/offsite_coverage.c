@@ -2,6 +2,7 @@
 #include "modules/offsite/offsite_use.h"
 
 #include "base/calendar.h"
+#include "codec/json.h"
 
 #include <inttypes.h>
 
@@ -173,6 +174,7 @@ static int judge_site(struct wr_ctx *ctx, const struct work *w, const struct wr_
     *r = (struct wr_offsite_coverage_row){.enterprise_id = s->id,
                                           .enterprise_name = s->name,
                                           .credit_code = s->credit_code,
+                                          .district_id = s->district_id,
                                           .district_name = s->district_name,
                                           .positive_state = s->positive_state};
     r->gaps.p = wr_arena_array(&a, GAPS_MAX, sizeof(struct wr_offsite_coverage_gap));
@@ -213,37 +215,176 @@ static int read_month(struct wr_ctx *ctx, struct work *w)
     return 0;
 }
 
+/* ---- kept ---------------------------------------------------------------------------------------------------- */
+
+struct kept {
+    const struct wr_offsite_coverage_query *q;
+    struct wr_str month;
+    struct wr_coverage_month head; /* id 0: the month was not kept */
+    struct wr_list entries;        /* struct wr_coverage_entry */
+};
+
+static int kept_tx(struct wr_tx *tx, void *arg)
+{
+    struct kept *k = arg;
+    struct wr_ctx *ctx = wr_tx_ctx(tx);
+    struct wr_site_row s;
+    int64_t own = wr_offsite_own(ctx), scope = own != 0 ? 0 : wr_offsite_scope(ctx);
+    int64_t one = own != 0 ? own : k->q->enterprise_id;
+    int rc = one != 0 ? wr_offsite_see_in(tx, one, &s) : 0;
+    if (rc < 0)
+        return rc;
+    rc = wr_coverage_store_month(tx, k->month, &k->head);
+    if (rc == WR_ENOTFOUND) {
+        wr_err_reset(ctx);
+        return 0;
+    }
+    if (rc == 0)
+        rc = wr_coverage_store_entries(tx, k->head.id, scope != 0 ? scope : k->q->district_id, one,
+                                       k->q->positive, &k->entries);
+    return rc;
+}
+
+/** The certificate as it was kept; k->head.id is 0 where it was not. */
+static int read_kept(struct wr_ctx *ctx, struct kept *k, struct wr_offsite_coverage *ret)
+{
+    int rc = wr_tx_run(ctx, WR_TX_READ, "coverage.kept", kept_tx, k);
+    const struct wr_coverage_entry *e = k->entries.p;
+    struct wr_offsite_coverage_row *out =
+        rc == 0 ? wr_arena_array(ctx->arena, k->entries.n + 1, sizeof(*out)) : NULL;
+    if (rc == 0 && out == NULL)
+        rc = wr_fail(ctx, WR_K_memory);
+    for (size_t i = 0; rc == 0 && i < k->entries.n; i++) {
+        struct wr_json *j = wr_json_parse(ctx, e[i].body);
+        rc = j == NULL ? wr_fail(ctx, WR_K_bug, WR_S("coverage_entry"))
+                       : wr_json_into(ctx, j, WR_S("body"), wr_offsite_coverage_row_fields, &out[i],
+                                      sizeof(out[i]));
+        wr_json_free(j);
+        ret->covered_n += e[i].covered ? 1 : 0;
+    }
+    if (rc < 0)
+        return rc;
+    ret->pack = k->head.pack;
+    ret->pack_version = k->head.pack_version;
+    ret->need_bp = k->head.need_bp;
+    ret->need_answer_bp = k->head.need_answer_bp;
+    ret->kept_ms = k->head.made_ms;
+    ret->items = (struct wr_list){out, k->entries.n};
+    ret->enterprises_n = (int64_t)k->entries.n;
+    return 0;
+}
+
+struct keeping {
+    struct wr_coverage_month m;
+    struct wr_list entries;
+};
+
+static int keep_tx(struct wr_tx *tx, void *arg)
+{
+    struct keeping *k = arg;
+    struct wr_ctx *ctx = wr_tx_ctx(tx);
+    int rc = wr_coverage_store_keep(tx, &k->m, &k->entries, &k->m.id);
+    return rc < 0 ? rc
+                  : wr_audit_append(tx, &WR_COVERAGE_ENTITY, k->m.id, 0, "coverage.keep",
+                                    wr_audit_payload1(ctx, "month", k->m.month));
+}
+
+static int entries_of(struct wr_ctx *ctx, const struct wr_offsite_coverage *c, struct wr_list *ret)
+{
+    const struct wr_offsite_coverage_row *r = c->items.p;
+    struct wr_coverage_entry *e = wr_arena_array(ctx->arena, c->items.n + 1, sizeof(*e));
+    struct wr_buf b;
+    if (e == NULL)
+        return wr_fail(ctx, WR_K_memory);
+    wr_buf_init(&b, (size_t)1 << 20);
+    bool good = true;
+    for (size_t i = 0; good && i < c->items.n; i++) {
+        wr_buf_clear(&b);
+        wr_json_encode(&b, wr_offsite_coverage_row_fields, &r[i], WR_MASK_NONE);
+        e[i] = (struct wr_coverage_entry){.enterprise_id = r[i].enterprise_id,
+                                          .district_id = r[i].district_id,
+                                          .listed = r[i].positive_state == WR_POSITIVE_LISTED,
+                                          .covered = r[i].covered,
+                                          .body = wr_arena_dup(ctx->arena, wr_buf_view(&b))};
+        good = !b.failed && e[i].body.p != NULL;
+    }
+    wr_buf_done(&b);
+    *ret = (struct wr_list){e, c->items.n};
+    return good ? 0 : wr_fail(ctx, WR_K_memory);
+}
+
+int wr_offsite_svc_keep_coverage(struct wr_ctx *ctx)
+{
+    const struct wr_offsite_pack *pack = NULL;
+    struct wr_date today = wr_date_of_ms(wr_ctx_now(ctx));
+    struct wr_date month = wr_date_add_months((struct wr_date){today.year, today.month, 1}, -1);
+    char text[WR_DATE_TEXT];
+    wr_date_format(month, text);
+    const struct wr_offsite_coverage_query q = {.month = wr_arena_printf(ctx->arena, "%.7s", text)};
+    struct kept k = {.q = &q, .month = q.month};
+    struct wr_offsite_coverage c;
+    int rc = wr_offsite_pack_on(ctx, wr_ctx_now(ctx), &pack);
+    if (rc < 0 || ctx->telemetry == NULL ||
+        wr_date_to_days(today) - wr_date_to_days(wr_date_add_months(month, 1)) <
+            pack->number[WR_ON_MARK_DAYS])
+        return rc;
+    rc = wr_tx_run(ctx, WR_TX_READ, "coverage.kept", kept_tx, &k);
+    if (rc < 0 || k.head.id != 0)
+        return rc;
+    rc = wr_offsite_svc_coverage(ctx, &q, &c);
+    struct keeping p = {.m = {.month = q.month,
+                              .made_ms = wr_ctx_now(ctx),
+                              .pack = c.pack,
+                              .pack_version = c.pack_version,
+                              .need_bp = c.need_bp,
+                              .need_answer_bp = c.need_answer_bp}};
+    if (rc == 0)
+        rc = entries_of(ctx, &c, &p.entries);
+    return rc < 0 ? rc : wr_tx_run(ctx, WR_TX_WRITE, "coverage.keep", keep_tx, &p);
+}
+
+/* ---- asked for ------------------------------------------------------------------------------------------------- */
+
+/** The month as its data stands now. */
+static int judge_month(struct wr_ctx *ctx, struct work *w)
+{
+    struct wr_offsite_coverage *ret = w->ret;
+    int rc = wr_offsite_pack_on(ctx, w->from_ms, &w->pack);
+    if (rc == 0 && ctx->telemetry == NULL)
+        rc = wr_fail(ctx, WR_K_tele_none);
+    if (rc == 0)
+        rc = wr_tx_run(ctx, WR_TX_READ, "offsite.coverage", sites_tx, w);
+    if (rc < 0)
+        return rc;
+    const struct wr_site_row *s = w->sites.p;
+    struct wr_offsite_coverage_row *out = wr_arena_array(ctx->arena, w->sites.n + 1, sizeof(*out));
+    if (out == NULL)
+        return wr_fail(ctx, WR_K_memory);
+    for (size_t i = 0; rc == 0 && i < w->sites.n; i++) {
+        if (w->q->positive && s[i].positive_state != WR_POSITIVE_LISTED)
+            continue;
+        rc = judge_site(ctx, w, &s[i], &out[ret->items.n]);
+        ret->covered_n += rc == 0 && out[ret->items.n].covered ? 1 : 0;
+        ret->items.n++;
+    }
+    ret->items.p = out;
+    ret->pack = w->pack->id;
+    ret->pack_version = w->pack->version;
+    ret->need_bp = w->pack->number[WR_ON_COVERAGE_BP];
+    ret->need_answer_bp = w->pack->number[WR_ON_COVERAGE_ANSWER_BP];
+    ret->enterprises_n = (int64_t)ret->items.n;
+    return rc;
+}
+
 int wr_offsite_svc_coverage(struct wr_ctx *ctx, const struct wr_offsite_coverage_query *q,
                             struct wr_offsite_coverage *ret)
 {
     struct work w = {.q = q, .ret = ret};
     *ret = (struct wr_offsite_coverage){0};
     int rc = read_month(ctx, &w);
-    if (rc == 0)
-        rc = wr_offsite_pack_on(ctx, w.from_ms, &w.pack);
-    if (rc == 0 && ctx->telemetry == NULL)
-        rc = wr_fail(ctx, WR_K_tele_none);
-    if (rc == 0)
-        rc = wr_tx_run(ctx, WR_TX_READ, "offsite.coverage", sites_tx, &w);
-    const struct wr_site_row *s = w.sites.p;
-    struct wr_offsite_coverage_row *out =
-        rc == 0 ? wr_arena_array(ctx->arena, w.sites.n + 1, sizeof(*out)) : NULL;
-    if (rc == 0 && out == NULL)
-        rc = wr_fail(ctx, WR_K_memory);
-    for (size_t i = 0; rc == 0 && i < w.sites.n; i++) {
-        if (q->positive && s[i].positive_state != WR_POSITIVE_LISTED)
-            continue;
-        rc = judge_site(ctx, &w, &s[i], &out[ret->items.n]);
-        ret->covered_n += rc == 0 && out[ret->items.n].covered ? 1 : 0;
-        ret->items.n++;
-    }
     if (rc < 0)
         return rc;
-    ret->items.p = out;
-    ret->pack = w.pack->id;
-    ret->pack_version = w.pack->version;
-    ret->need_bp = w.pack->number[WR_ON_COVERAGE_BP];
-    ret->need_answer_bp = w.pack->number[WR_ON_COVERAGE_ANSWER_BP];
-    ret->enterprises_n = (int64_t)ret->items.n;
-    return 0;
+    struct kept k = {.q = q, .month = ret->month};
+    rc = read_kept(ctx, &k, ret);
+    return rc < 0 || k.head.id != 0 ? rc : judge_month(ctx, &w);
 }

@@ -196,6 +196,7 @@ const struct wr_field wr_offsite_coverage_fields[] = {
     WR_I64(X, need_answer_bp, 0, 10000, "答复率要求", "answers needed"),
     WR_I64(X, enterprises_n, 0, WR_ID_MAX, "企业", "enterprises"),
     WR_I64(X, covered_n, 0, WR_ID_MAX, "已覆盖", "covered"),
+    WR_MS_OPT(X, kept_ms, "留存时间", "when it was kept, never to change; absent: as judged now"),
     WR_LIST_OPT(X, items, 5000, wr_offsite_coverage_row_fields, struct wr_offsite_coverage_row,
                 "名单", "by name"),
     {0},

@@ -81,5 +81,6 @@ int wr_offsite_see_outlet_in(struct wr_tx *tx, int64_t outlet_id, struct wr_site
 }
 
 const struct wr_audit_entity *const wr_offsite_entities[] = {
-    &WR_CLUE_ENTITY,  &WR_LIMIT_ENTITY, &WR_MARK_ENTITY,     &WR_LINE_ENTITY,
-    &WR_ORDER_ENTITY, &WR_VIDEO_ENTITY, &WR_PUSH_KEY_ENTITY, NULL};
+    &WR_CLUE_ENTITY,     &WR_LIMIT_ENTITY,    &WR_MARK_ENTITY,
+    &WR_LINE_ENTITY,     &WR_ORDER_ENTITY,    &WR_VIDEO_ENTITY,
+    &WR_PUSH_KEY_ENTITY, &WR_COVERAGE_ENTITY, NULL};

@@ -51,6 +51,30 @@ WR_MUST_CHECK int wr_offsite_store_changes(struct wr_tx *tx, int64_t after_seq, 
                                            struct wr_list *ret);
 /** Newest leaf of the log; -1: none. */
 WR_MUST_CHECK int wr_offsite_store_newest(struct wr_tx *tx, int64_t *ret_seq);
+/* ---- certificates that are kept (offsite_store_kept.c) -------------------------------------------------------- */
+
+struct wr_coverage_month {
+    int64_t id;
+    struct wr_str month;
+    int64_t made_ms;
+    struct wr_str pack, pack_version;
+    int64_t need_bp, need_answer_bp;
+};
+struct wr_coverage_entry {
+    int64_t enterprise_id, district_id;
+    bool listed, covered;
+    struct wr_str body; /* JSON of a struct wr_offsite_coverage_row */
+};
+/** @return 0, WR_ENOTFOUND */
+WR_MUST_CHECK int wr_coverage_store_month(struct wr_tx *tx, struct wr_str month,
+                                          struct wr_coverage_month *ret);
+/** Entries by name of the enterprise's number. District, enterprise 0: all. List of struct wr_coverage_entry. */
+WR_MUST_CHECK int wr_coverage_store_entries(struct wr_tx *tx, int64_t month_id, int64_t district_id,
+                                            int64_t enterprise_id, bool listed,
+                                            struct wr_list *ret);
+/** @return 0, WR_ECONFLICT (the month is kept already) */
+WR_MUST_CHECK int wr_coverage_store_keep(struct wr_tx *tx, const struct wr_coverage_month *m,
+                                         const struct wr_list *entries, int64_t *ret_id);
 /** Outlet by credit code and code. @return 0, WR_ENOTFOUND */
 WR_MUST_CHECK int wr_offsite_store_find_outlet(struct wr_tx *tx, struct wr_str credit,
                                                struct wr_str code, int64_t *ret);

@@ -25,6 +25,12 @@ void wr_offsite_live_forget(int64_t enterprise_id);
 /** Drop all state, at the end. */
 void wr_offsite_live_end(void);
 
+/**
+ * Keep the certificate of coverage of the month before, once the days in which its data may be marked have passed. It does not
+ * change any more after that. A periodic job.
+ */
+WR_MUST_CHECK int wr_offsite_svc_keep_coverage(struct wr_ctx *ctx);
+
 /* ---- the loop -------------------------------------------------------------------------------------------- */
 
 /** Deadlines that passed escalate by themselves; a periodic job. */
@@ -45,11 +51,11 @@ WR_MUST_CHECK int wr_clue_visited_in(struct wr_tx *tx, int64_t id, int64_t visit
 
 extern const struct wr_pack_kind wr_offsite_pack_kind;
 extern const struct wr_audit_entity WR_CLUE_ENTITY, WR_LIMIT_ENTITY, WR_MARK_ENTITY, WR_LINE_ENTITY,
-    WR_ORDER_ENTITY, WR_VIDEO_ENTITY, WR_PUSH_KEY_ENTITY;
+    WR_ORDER_ENTITY, WR_VIDEO_ENTITY, WR_PUSH_KEY_ENTITY, WR_COVERAGE_ENTITY;
 extern const struct wr_audit_entity *const wr_offsite_entities[];
 extern const struct wr_route wr_clue_routes[], wr_offsite_routes[];
-extern const struct wr_stmt *const wr_clue_stmts[], *const wr_offsite_conf_stmts[],
-                                                        *const wr_offsite_push_stmts[];
+extern const struct wr_stmt *const wr_clue_stmts[],
+    *const wr_offsite_conf_stmts[], *const wr_offsite_push_stmts[], *const wr_coverage_stmts[];
 extern const struct wr_command wr_offsite_commands[];
 extern const struct wr_import_kind WR_IMPORT_LIMITS;
 
