@@ -17,18 +17,28 @@ struct work {
     struct wr_list sites, answers;
 };
 
-static int sites_tx(struct wr_tx *tx, void *arg)
+/** How far the actor may ask: a district and an enterprise, 0: all. @return 0, WR_ENOTFOUND */
+static int reach(struct wr_tx *tx, const struct wr_offsite_coverage_query *q, int64_t *ret_district,
+                 int64_t *ret_one)
 {
-    struct work *w = arg;
     struct wr_ctx *ctx = wr_tx_ctx(tx);
     struct wr_site_row s;
     int64_t own = wr_offsite_own(ctx), scope = own != 0 ? 0 : wr_offsite_scope(ctx);
-    int64_t one = own != 0 ? own : w->q->enterprise_id;
-    int rc = one != 0 ? wr_offsite_see_in(tx, one, &s) : 0;
+    *ret_one = own != 0 ? own : q->enterprise_id;
+    *ret_district = scope != 0 ? scope : q->district_id;
+    return *ret_one != 0 ? wr_offsite_see_in(tx, *ret_one, &s) : 0;
+}
+
+static int sites_tx(struct wr_tx *tx, void *arg)
+{
+    struct work *w = arg;
+    int64_t district = 0, one = 0;
+    int rc = reach(tx, w->q, &district, &one);
     if (rc == 0)
-        rc = wr_offsite_store_sites(tx, scope != 0 ? scope : w->q->district_id, one, &w->sites);
+        rc = wr_offsite_store_sites(tx, district, one, &w->sites);
     return rc < 0 ? rc
-                  : wr_clue_store_answers(tx, w->from_ms, w->to_ms, wr_ctx_now(ctx), &w->answers);
+                  : wr_clue_store_answers(tx, w->from_ms, w->to_ms, wr_ctx_now(wr_tx_ctx(tx)),
+                                          &w->answers);
 }
 
 static void add_gap(struct wr_offsite_coverage_row *r, struct wr_offsite_coverage_gap g)
@@ -227,22 +237,18 @@ struct kept {
 static int kept_tx(struct wr_tx *tx, void *arg)
 {
     struct kept *k = arg;
-    struct wr_ctx *ctx = wr_tx_ctx(tx);
-    struct wr_site_row s;
-    int64_t own = wr_offsite_own(ctx), scope = own != 0 ? 0 : wr_offsite_scope(ctx);
-    int64_t one = own != 0 ? own : k->q->enterprise_id;
-    int rc = one != 0 ? wr_offsite_see_in(tx, one, &s) : 0;
+    int64_t district = 0, one = 0;
+    int rc = reach(tx, k->q, &district, &one);
     if (rc < 0)
         return rc;
     rc = wr_coverage_store_month(tx, k->month, &k->head);
     if (rc == WR_ENOTFOUND) {
-        wr_err_reset(ctx);
+        wr_err_reset(wr_tx_ctx(tx));
         return 0;
     }
-    if (rc == 0)
-        rc = wr_coverage_store_entries(tx, k->head.id, scope != 0 ? scope : k->q->district_id, one,
-                                       k->q->positive, &k->entries);
-    return rc;
+    return rc < 0 ? rc
+                  : wr_coverage_store_entries(tx, k->head.id, district, one, k->q->positive,
+                                              &k->entries);
 }
 
 /** The certificate as it was kept; k->head.id is 0 where it was not. */

@@ -2,6 +2,13 @@
 #include "modules/offsite/offsite_pack.h"
 #include "modules/offsite/offsite_use.h"
 
+/** The limit itself. */
+#define LIMIT_OWN                                                                                  \
+    WR_ENUM(X, grain, wr_offsite_grains, "口径", "hour or day mean"),                              \
+        WR_STR_OPT(X, lo, 0, 20, "下限", "decimal"), WR_STR_OPT(X, hi, 0, 20, "上限", "decimal"),  \
+        WR_DATE(X, from_day, "起日", "first day"), WR_DATE_OPT(X, to_day, "止日", "last day"),     \
+        WR_TEXT(X, source, 1, 200, "来源", "permit or standard")
+
 #define X struct wr_limit
 const struct wr_field wr_limit_fields[] = {
     WR_ID(X, id, "编号", "id"),
@@ -14,12 +21,7 @@ const struct wr_field wr_limit_fields[] = {
     WR_STR_OPT(X, outlet_name, 0, 100, "名称", "its name"),
     WR_STR(X, factor, 1, 24, "因子", "code"),
     WR_STR_OPT(X, factor_name, 0, 60, "因子名称", "its name"),
-    WR_ENUM(X, grain, wr_offsite_grains, "口径", "hour or day mean"),
-    WR_STR_OPT(X, lo, 0, 20, "下限", "decimal"),
-    WR_STR_OPT(X, hi, 0, 20, "上限", "decimal"),
-    WR_DATE(X, from_day, "起日", "first day"),
-    WR_DATE_OPT(X, to_day, "止日", "last day"),
-    WR_TEXT(X, source, 1, 200, "来源", "permit or standard"),
+    LIMIT_OWN,
     WR_MS(X, created_ms, "登记时间", "made"),
     WR_I64(X, version, 1, WR_ID_MAX, "版本", "version"),
     {0},
@@ -30,12 +32,7 @@ const struct wr_field wr_limit_fields[] = {
 const struct wr_field wr_limit_edit_fields[] = {
     WR_ID(X, outlet_id, "排放口", "outlet"),
     WR_STR(X, factor, 1, 24, "因子", "code of 2017"),
-    WR_ENUM(X, grain, wr_offsite_grains, "口径", "hour or day mean"),
-    WR_STR_OPT(X, lo, 0, 20, "下限", "decimal"),
-    WR_STR_OPT(X, hi, 0, 20, "上限", "decimal"),
-    WR_DATE(X, from_day, "起日", "first day"),
-    WR_DATE_OPT(X, to_day, "止日", "last day"),
-    WR_TEXT(X, source, 1, 200, "来源", "permit or standard"),
+    LIMIT_OWN,
     {0},
 };
 #undef X
@@ -60,14 +57,7 @@ const struct wr_field wr_limit_export_fields[] = {
 const struct wr_field wr_limit_query_fields[] = {
     WR_ID_OPT(X, outlet_id, "排放口", "outlet"),
     WR_ID_OPT(X, enterprise_id, "企业", "enterprise"),
-    WR_I64_OPT(X, limit, 1, 200, "条数", "rows a page"),
-    {.name = "cursor",
-     .type = WR_F_I64,
-     .flags = WR_FF_OPT,
-     .off = offsetof(X, cursor),
-     .max = WR_ID_MAX,
-     .doc = "of the next page",
-     .zh = "游标"},
+    WR_OFFSITE_PAGE(X),
     {0},
 };
 #undef X
@@ -123,14 +113,7 @@ const struct wr_field wr_mark_query_fields[] = {
     WR_ID_OPT(X, enterprise_id, "企业", "enterprise"),
     WR_MS_OPT(X, from_ms, "起", "from"),
     WR_MS_OPT(X, to_ms, "止", "to"),
-    WR_I64_OPT(X, limit, 1, 200, "条数", "rows a page"),
-    {.name = "cursor",
-     .type = WR_F_I64,
-     .flags = WR_FF_OPT,
-     .off = offsetof(X, cursor),
-     .max = WR_ID_MAX,
-     .doc = "of the next page",
-     .zh = "游标"},
+    WR_OFFSITE_PAGE(X),
     {0},
 };
 #undef X
@@ -157,20 +140,24 @@ const struct wr_field wr_power_channel_fields[] = {
 };
 #undef X
 
+/** The process line itself. */
+#define LINE_OWN                                                                                   \
+    WR_STR(X, name, 1, 80, "名称", "name"),                                                        \
+        WR_ID_OPT(X, emission_outlet_id, "排放口", "outlet whose data it explains"),               \
+        WR_I64_OPT(X, lead_min, 0, 1440, "提前分钟", "treatment may begin so much later"),         \
+        WR_I64_OPT(X, purge_min, 0, 1440, "滞后分钟", "treatment may end so much earlier"),        \
+        WR_STR_OPT(X, guard_kwh, 0, 20, "保安负荷", "declared guard load, decimal kWh an hour"),   \
+        WR_BOOL(X, active, "启用", "judged"),                                                      \
+        WR_LIST(X, channels, 1, WR_OFFSITE_CHANNELS_MAX, wr_power_channel_fields,                  \
+                struct wr_power_channel, "设备", "meters")
+
 #define X struct wr_power_line
 const struct wr_field wr_power_line_fields[] = {
     WR_ID(X, id, "编号", "id"),
     WR_ID(X, enterprise_id, "企业", "enterprise"),
     WR_STR(X, enterprise_name, 1, 200, "企业名称", "its name"),
     WR_ID_OPT(X, district_id, "区县", "district"),
-    WR_STR(X, name, 1, 80, "名称", "name"),
-    WR_ID_OPT(X, emission_outlet_id, "排放口", "outlet whose data it explains"),
-    WR_I64_OPT(X, lead_min, 0, 1440, "提前分钟", "treatment may begin so much later"),
-    WR_I64_OPT(X, purge_min, 0, 1440, "滞后分钟", "treatment may end so much earlier"),
-    WR_STR_OPT(X, guard_kwh, 0, 20, "保安负荷", "declared guard load, decimal kWh an hour"),
-    WR_BOOL(X, active, "启用", "judged"),
-    WR_LIST(X, channels, 1, WR_OFFSITE_CHANNELS_MAX, wr_power_channel_fields,
-            struct wr_power_channel, "设备", "meters"),
+    LINE_OWN,
     WR_MS(X, created_ms, "登记时间", "made"),
     WR_I64(X, version, 1, WR_ID_MAX, "版本", "version"),
     {0},
@@ -180,17 +167,24 @@ const struct wr_field wr_power_line_fields[] = {
 #define X struct wr_power_line
 const struct wr_field wr_power_line_edit_fields[] = {
     WR_ID(X, enterprise_id, "企业", "enterprise"),
-    WR_STR(X, name, 1, 80, "名称", "name"),
-    WR_ID_OPT(X, emission_outlet_id, "排放口", "outlet whose data it explains"),
-    WR_I64_OPT(X, lead_min, 0, 1440, "提前分钟", "treatment may begin so much later"),
-    WR_I64_OPT(X, purge_min, 0, 1440, "滞后分钟", "treatment may end so much earlier"),
-    WR_STR_OPT(X, guard_kwh, 0, 20, "保安负荷", "declared guard load, decimal kWh an hour"),
-    WR_BOOL(X, active, "启用", "judged"),
-    WR_LIST(X, channels, 1, WR_OFFSITE_CHANNELS_MAX, wr_power_channel_fields,
-            struct wr_power_channel, "设备", "meters"),
+    LINE_OWN,
     {0},
 };
 #undef X
+
+/** The order itself. */
+#define ORDER_OWN                                                                                  \
+    WR_STR(X, number, 1, 60, "文号", "number"), WR_BOOL(X, stop, "停产", "stop; else a cut"),      \
+        WR_I64(X, cut_bp, 0, 10000, "压减", "basis points of the baseline"),                       \
+        WR_MS(X, from_ms, "起", "begin"), WR_MS_OPT(X, to_ms, "止", "end"),                        \
+        {.name = "grace_min",                                                                      \
+         .type = WR_F_I64,                                                                         \
+         .flags = WR_FF_OPT,                                                                       \
+         .off = offsetof(X, grace_min),                                                            \
+         .max = 10080,                                                                             \
+         .doc = "minutes of grace",                                                                \
+         .zh = "宽限分钟"},                                                                        \
+        WR_TEXT_OPT(X, note, 0, 300, "说明", "note")
 
 #define X struct wr_control_order
 const struct wr_field wr_control_order_fields[] = {
@@ -198,19 +192,7 @@ const struct wr_field wr_control_order_fields[] = {
     WR_ID(X, enterprise_id, "企业", "enterprise"),
     WR_STR(X, enterprise_name, 1, 200, "企业名称", "its name"),
     WR_ID_OPT(X, district_id, "区县", "district"),
-    WR_STR(X, number, 1, 60, "文号", "number"),
-    WR_BOOL(X, stop, "停产", "stop; else a cut"),
-    WR_I64(X, cut_bp, 0, 10000, "压减", "basis points of the baseline"),
-    WR_MS(X, from_ms, "起", "begin"),
-    WR_MS_OPT(X, to_ms, "止", "end"),
-    {.name = "grace_min",
-     .type = WR_F_I64,
-     .flags = WR_FF_OPT,
-     .off = offsetof(X, grace_min),
-     .max = 10080,
-     .doc = "minutes of grace",
-     .zh = "宽限分钟"},
-    WR_TEXT_OPT(X, note, 0, 300, "说明", "note"),
+    ORDER_OWN,
     WR_MS(X, created_ms, "登记时间", "made"),
     WR_I64(X, version, 1, WR_ID_MAX, "版本", "version"),
     {0},
@@ -220,19 +202,7 @@ const struct wr_field wr_control_order_fields[] = {
 #define X struct wr_control_order
 const struct wr_field wr_control_order_new_fields[] = {
     WR_ID(X, enterprise_id, "企业", "enterprise"),
-    WR_STR(X, number, 1, 60, "文号", "number"),
-    WR_BOOL(X, stop, "停产", "stop; else a cut"),
-    WR_I64(X, cut_bp, 0, 10000, "压减", "basis points of the baseline"),
-    WR_MS(X, from_ms, "起", "begin"),
-    WR_MS_OPT(X, to_ms, "止", "end"),
-    {.name = "grace_min",
-     .type = WR_F_I64,
-     .flags = WR_FF_OPT,
-     .off = offsetof(X, grace_min),
-     .max = 10080,
-     .doc = "minutes of grace",
-     .zh = "宽限分钟"},
-    WR_TEXT_OPT(X, note, 0, 300, "说明", "note"),
+    ORDER_OWN,
     {0},
 };
 #undef X

@@ -2,122 +2,75 @@
 #include "modules/offsite/offsite_pack.h"
 #include "modules/offsite/offsite_use.h"
 
+/** What a clue is about; X is its struct. */
+#define CLUE_ABOUT                                                                                 \
+    WR_ID(X, id, "编号", "id"), WR_STR(X, number, 1, 30, "线索编号", "number"),                    \
+        WR_ID(X, enterprise_id, "企业", "enterprise"),                                             \
+        WR_STR_OPT(X, enterprise_name, 0, 200, "企业名称", "its name"),                            \
+        WR_ID(X, district_id, "区县", "district"),                                                 \
+        WR_STR_OPT(X, district_name, 0, 60, "区县名称", "its name"),                               \
+        WR_ID_OPT(X, outlet_id, "排放口", "outlet"),                                               \
+        WR_STR_OPT(X, outlet_code, 0, 40, "排放口编号", "code"),                                   \
+        WR_STR_OPT(X, outlet_name, 0, 100, "排放口名称", "name"),                                  \
+        WR_ID_OPT(X, line_id, "产治线", "process line"),                                           \
+        WR_STR_OPT(X, line_name, 0, 80, "产治线名称", "its name"),                                 \
+        WR_ID_OPT(X, other_outlet_id, "另一排放口", "L5: the other one"),                          \
+        WR_STR(X, rule, 2, 4, "规则", "E1 … P10"),                                                 \
+        WR_STR_OPT(X, rule_zh, 0, 60, "规则名称", "its name"),                                     \
+        WR_STR_OPT(X, rule_en, 0, 80, "规则名称（英文）", "its name, English"),                    \
+        WR_ENUM(X, level, wr_offsite_levels, "级别", "how grave"),                                 \
+        WR_BOOL(X, fraud, "涉嫌造假", "suspected fraud"),                                          \
+        WR_BOOL(X, outage, "全厂", "the whole site"), WR_STR(X, pack, 1, 60, "规则包", "pack"),    \
+        WR_STR(X, pack_version, 1, 20, "规则包版本", "version of the pack"),                       \
+        WR_STR_OPT(X, factor, 0, 24, "因子", "code"),                                              \
+        WR_STR_OPT(X, factor_name, 0, 60, "因子名称", "name"),                                     \
+        WR_MS(X, from_ms, "起始", "since when it held"),                                           \
+        WR_MS(X, raised_ms, "触发时间", "when the rule spoke"),                                    \
+        WR_MS(X, last_ms, "最近", "last time it held"),                                            \
+        WR_MS_OPT(X, ended_ms, "消失时间", "when it was over"),                                    \
+        WR_STR_OPT(X, value, 0, 40, "数值", "worst value"),                                        \
+        WR_STR_OPT(X, bound, 0, 40, "界限", "held against"),                                       \
+        WR_I64(X, times, 0, WR_ID_MAX, "次数", "times it held"),                                   \
+        WR_BOOL(X, evidence, "可作证据", "both reviews of the device were on file"),               \
+        WR_DATE_OPT(X, legal_review_date, "法制审核", "date"),                                     \
+        WR_DATE_OPT(X, technical_review_date, "技术审核", "date"),                                 \
+        WR_STR_OPT(X, mn, 0, 40, "MN", "data logger")
+
+/** How far its loop came. */
+#define CLUE_LOOP                                                                                  \
+    WR_ENUM(X, state, wr_clue_states, "状态", "state"), WR_MS(X, created_ms, "登记时间", "made"),  \
+        WR_MS_OPT(X, answer_due_ms, "答复期限", "deadline"),                                       \
+        WR_BOOL_OPT(X, overdue, "逾期", "a deadline is over"),                                     \
+        WR_MS_OPT(X, answered_ms, "答复时间", "answered"),                                         \
+        WR_ENUM_OPT(X, answer_cause, wr_clue_causes, "原因", "cause by the enterprise"),           \
+        WR_TEXT_OPT(X, answer, 0, 1000, "答复", "answer"),                                         \
+        WR_MS_OPT(X, reviewed_ms, "审核时间", "reviewed"),                                         \
+        WR_TEXT_OPT(X, review_note, 0, 1000, "审核意见", "note"),                                  \
+        WR_DATE_OPT(X, rectify_due, "整改期限", "day"),                                            \
+        WR_MS_OPT(X, rectified_ms, "整改时间", "told as done"),                                    \
+        WR_TEXT_OPT(X, rectify_note, 0, 1000, "整改说明", "what was done"),                        \
+        WR_MS_OPT(X, escalated_ms, "转现场时间", "escalated"),                                     \
+        WR_ENUM_OPT(X, escalate_reason, wr_clue_whys, "转现场原因", "why"),                        \
+        WR_ID_OPT(X, mission_id, "现场任务", "mission"), WR_ID_OPT(X, visit_id, "入企", "visit"),  \
+        WR_ENUM_OPT(X, outcome, wr_clue_outcomes, "结果", "outcome"),                              \
+        WR_MS_OPT(X, closed_ms, "办结时间", "closed"),                                             \
+        WR_TEXT_OPT(X, close_note, 0, 1000, "办结说明", "note"),                                   \
+        WR_I64(X, version, 1, WR_ID_MAX, "版本", "version")
+
 #define X struct wr_clue
 const struct wr_field wr_clue_row_fields[] = {
-    WR_ID(X, id, "编号", "id"),
-    WR_STR(X, number, 1, 30, "线索编号", "number"),
-    WR_ID(X, enterprise_id, "企业", "enterprise"),
-    WR_STR_OPT(X, enterprise_name, 0, 200, "企业名称", "its name"),
-    WR_ID(X, district_id, "区县", "district"),
-    WR_STR_OPT(X, district_name, 0, 60, "区县名称", "its name"),
-    WR_ID_OPT(X, outlet_id, "排放口", "outlet"),
-    WR_STR_OPT(X, outlet_code, 0, 40, "排放口编号", "code"),
-    WR_STR_OPT(X, outlet_name, 0, 100, "排放口名称", "name"),
-    WR_ID_OPT(X, line_id, "产治线", "process line"),
-    WR_STR_OPT(X, line_name, 0, 80, "产治线名称", "its name"),
-    WR_ID_OPT(X, other_outlet_id, "另一排放口", "L5: the other one"),
-    WR_STR(X, rule, 2, 4, "规则", "E1 … P10"),
-    WR_STR_OPT(X, rule_zh, 0, 60, "规则名称", "its name"),
-    WR_STR_OPT(X, rule_en, 0, 80, "规则名称（英文）", "its name, English"),
-    WR_ENUM(X, level, wr_offsite_levels, "级别", "how grave"),
-    WR_BOOL(X, fraud, "涉嫌造假", "suspected fraud"),
-    WR_BOOL(X, outage, "全厂", "the whole site"),
-    WR_STR(X, pack, 1, 60, "规则包", "pack"),
-    WR_STR(X, pack_version, 1, 20, "规则包版本", "version of the pack"),
-    WR_STR_OPT(X, factor, 0, 24, "因子", "code"),
-    WR_STR_OPT(X, factor_name, 0, 60, "因子名称", "name"),
-    WR_MS(X, from_ms, "起始", "since when it held"),
-    WR_MS(X, raised_ms, "触发时间", "when the rule spoke"),
-    WR_MS(X, last_ms, "最近", "last time it held"),
-    WR_MS_OPT(X, ended_ms, "消失时间", "when it was over"),
-    WR_STR_OPT(X, value, 0, 40, "数值", "worst value"),
-    WR_STR_OPT(X, bound, 0, 40, "界限", "held against"),
-    WR_I64(X, times, 0, WR_ID_MAX, "次数", "times it held"),
-    WR_BOOL(X, evidence, "可作证据", "both reviews of the device were on file"),
-    WR_DATE_OPT(X, legal_review_date, "法制审核", "date"),
-    WR_DATE_OPT(X, technical_review_date, "技术审核", "date"),
-    WR_STR_OPT(X, mn, 0, 40, "MN", "data logger"),
-    WR_ENUM(X, state, wr_clue_states, "状态", "state"),
-    WR_MS(X, created_ms, "登记时间", "made"),
-    WR_MS_OPT(X, answer_due_ms, "答复期限", "deadline"),
-    WR_BOOL_OPT(X, overdue, "逾期", "a deadline is over"),
-    WR_MS_OPT(X, answered_ms, "答复时间", "answered"),
-    WR_ENUM_OPT(X, answer_cause, wr_clue_causes, "原因", "cause by the enterprise"),
-    WR_TEXT_OPT(X, answer, 0, 1000, "答复", "answer"),
-    WR_MS_OPT(X, reviewed_ms, "审核时间", "reviewed"),
-    WR_TEXT_OPT(X, review_note, 0, 1000, "审核意见", "note"),
-    WR_DATE_OPT(X, rectify_due, "整改期限", "day"),
-    WR_MS_OPT(X, rectified_ms, "整改时间", "told as done"),
-    WR_TEXT_OPT(X, rectify_note, 0, 1000, "整改说明", "what was done"),
-    WR_MS_OPT(X, escalated_ms, "转现场时间", "escalated"),
-    WR_ENUM_OPT(X, escalate_reason, wr_clue_whys, "转现场原因", "why"),
-    WR_ID_OPT(X, mission_id, "现场任务", "mission"),
-    WR_ID_OPT(X, visit_id, "入企", "visit"),
-    WR_ENUM_OPT(X, outcome, wr_clue_outcomes, "结果", "outcome"),
-    WR_MS_OPT(X, closed_ms, "办结时间", "closed"),
-    WR_TEXT_OPT(X, close_note, 0, 1000, "办结说明", "note"),
-    WR_I64(X, version, 1, WR_ID_MAX, "版本", "version"),
+    CLUE_ABOUT,
+    CLUE_LOOP,
     {0},
 };
 #undef X
 
 #define X struct wr_clue
 const struct wr_field wr_clue_fields[] = {
-    WR_ID(X, id, "编号", "id"),
-    WR_STR(X, number, 1, 30, "线索编号", "number"),
-    WR_ID(X, enterprise_id, "企业", "enterprise"),
-    WR_STR_OPT(X, enterprise_name, 0, 200, "企业名称", "its name"),
-    WR_ID(X, district_id, "区县", "district"),
-    WR_STR_OPT(X, district_name, 0, 60, "区县名称", "its name"),
-    WR_ID_OPT(X, outlet_id, "排放口", "outlet"),
-    WR_STR_OPT(X, outlet_code, 0, 40, "排放口编号", "code"),
-    WR_STR_OPT(X, outlet_name, 0, 100, "排放口名称", "name"),
-    WR_ID_OPT(X, line_id, "产治线", "process line"),
-    WR_STR_OPT(X, line_name, 0, 80, "产治线名称", "its name"),
-    WR_ID_OPT(X, other_outlet_id, "另一排放口", "L5: the other one"),
-    WR_STR(X, rule, 2, 4, "规则", "E1 … P10"),
-    WR_STR_OPT(X, rule_zh, 0, 60, "规则名称", "its name"),
-    WR_STR_OPT(X, rule_en, 0, 80, "规则名称（英文）", "its name, English"),
-    WR_ENUM(X, level, wr_offsite_levels, "级别", "how grave"),
-    WR_BOOL(X, fraud, "涉嫌造假", "suspected fraud"),
-    WR_BOOL(X, outage, "全厂", "the whole site"),
-    WR_STR(X, pack, 1, 60, "规则包", "pack"),
-    WR_STR(X, pack_version, 1, 20, "规则包版本", "version of the pack"),
-    WR_STR_OPT(X, factor, 0, 24, "因子", "code"),
-    WR_STR_OPT(X, factor_name, 0, 60, "因子名称", "name"),
-    WR_MS(X, from_ms, "起始", "since when it held"),
-    WR_MS(X, raised_ms, "触发时间", "when the rule spoke"),
-    WR_MS(X, last_ms, "最近", "last time it held"),
-    WR_MS_OPT(X, ended_ms, "消失时间", "when it was over"),
-    WR_STR_OPT(X, value, 0, 40, "数值", "worst value"),
-    WR_STR_OPT(X, bound, 0, 40, "界限", "held against"),
-    WR_I64(X, times, 0, WR_ID_MAX, "次数", "times it held"),
-    WR_BOOL(X, evidence, "可作证据", "both reviews of the device were on file"),
-    WR_DATE_OPT(X, legal_review_date, "法制审核", "date"),
-    WR_DATE_OPT(X, technical_review_date, "技术审核", "date"),
-    WR_STR_OPT(X, mn, 0, 40, "MN", "data logger"),
+    CLUE_ABOUT,
     WR_JSON_OPT(X, samples, 400000, "样本",
                 "series around it: [{cn, factor, field, points: [[t_ms, value, mark]]}]"),
-    WR_ENUM(X, state, wr_clue_states, "状态", "state"),
-    WR_MS(X, created_ms, "登记时间", "made"),
-    WR_MS_OPT(X, answer_due_ms, "答复期限", "deadline"),
-    WR_BOOL_OPT(X, overdue, "逾期", "a deadline is over"),
-    WR_MS_OPT(X, answered_ms, "答复时间", "answered"),
-    WR_ENUM_OPT(X, answer_cause, wr_clue_causes, "原因", "cause by the enterprise"),
-    WR_TEXT_OPT(X, answer, 0, 1000, "答复", "answer"),
-    WR_MS_OPT(X, reviewed_ms, "审核时间", "reviewed"),
-    WR_TEXT_OPT(X, review_note, 0, 1000, "审核意见", "note"),
-    WR_DATE_OPT(X, rectify_due, "整改期限", "day"),
-    WR_MS_OPT(X, rectified_ms, "整改时间", "told as done"),
-    WR_TEXT_OPT(X, rectify_note, 0, 1000, "整改说明", "what was done"),
-    WR_MS_OPT(X, escalated_ms, "转现场时间", "escalated"),
-    WR_ENUM_OPT(X, escalate_reason, wr_clue_whys, "转现场原因", "why"),
-    WR_ID_OPT(X, mission_id, "现场任务", "mission"),
-    WR_ID_OPT(X, visit_id, "入企", "visit"),
-    WR_ENUM_OPT(X, outcome, wr_clue_outcomes, "结果", "outcome"),
-    WR_MS_OPT(X, closed_ms, "办结时间", "closed"),
-    WR_TEXT_OPT(X, close_note, 0, 1000, "办结说明", "note"),
-    WR_I64(X, version, 1, WR_ID_MAX, "版本", "version"),
+    CLUE_LOOP,
     {0},
 };
 #undef X
@@ -262,14 +215,7 @@ const struct wr_field wr_clue_query_fields[] = {
     WR_STR_OPT(X, q, 0, 60, "查找", "part of number or enterprise"),
     WR_DATE_OPT(X, from, "起日", "raised from"),
     WR_DATE_OPT(X, to, "止日", "raised to"),
-    WR_I64_OPT(X, limit, 1, 200, "条数", "rows a page"),
-    {.name = "cursor",
-     .type = WR_F_I64,
-     .flags = WR_FF_OPT,
-     .off = offsetof(X, cursor),
-     .max = WR_ID_MAX,
-     .doc = "of the next page",
-     .zh = "游标"},
+    WR_OFFSITE_PAGE(X),
     {0},
 };
 #undef X

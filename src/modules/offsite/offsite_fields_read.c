@@ -203,18 +203,22 @@ const struct wr_field wr_offsite_coverage_fields[] = {
 };
 #undef X
 
+/** The camera itself. */
+#define VIDEO_OWN                                                                                  \
+    WR_ID_OPT(X, outlet_id, "排放口", "outlet"),                                                   \
+        WR_STR(X, code, 4, 40, "编码", "code of GB/T 28181"),                                      \
+        WR_STR(X, name, 1, 80, "名称", "name"),                                                    \
+        WR_STR(X, stream_url, 0, 300, "直播地址", "stream"),                                       \
+        WR_STR(X, snapshot_url, 0, 300, "快照地址", "snapshot"),                                   \
+        WR_BOOL(X, active, "启用", "in use")
+
 #define X struct wr_video_point
 const struct wr_field wr_video_point_fields[] = {
     WR_ID(X, id, "编号", "id"),
     WR_ID(X, enterprise_id, "企业", "enterprise"),
     WR_STR(X, enterprise_name, 1, 200, "企业名称", "its name"),
     WR_ID_OPT(X, district_id, "区县", "district"),
-    WR_ID_OPT(X, outlet_id, "排放口", "outlet"),
-    WR_STR(X, code, 4, 40, "编码", "code of GB/T 28181"),
-    WR_STR(X, name, 1, 80, "名称", "name"),
-    WR_STR(X, stream_url, 0, 300, "直播地址", "stream"),
-    WR_STR(X, snapshot_url, 0, 300, "快照地址", "snapshot"),
-    WR_BOOL(X, active, "启用", "in use"),
+    VIDEO_OWN,
     WR_STR_OPT(X, outlet_code, 0, 40, "排放口编号", "code"),
     WR_MS_OPT(X, last_event_ms, "最近事件", "last event"),
     WR_MS(X, created_ms, "登记时间", "made"),
@@ -226,26 +230,24 @@ const struct wr_field wr_video_point_fields[] = {
 #define X struct wr_video_point
 const struct wr_field wr_video_point_edit_fields[] = {
     WR_ID(X, enterprise_id, "企业", "enterprise"),
-    WR_ID_OPT(X, outlet_id, "排放口", "outlet"),
-    WR_STR(X, code, 4, 40, "编码", "code of GB/T 28181"),
-    WR_STR(X, name, 1, 80, "名称", "name"),
-    WR_STR(X, stream_url, 0, 300, "直播地址", "stream"),
-    WR_STR(X, snapshot_url, 0, 300, "快照地址", "snapshot"),
-    WR_BOOL(X, active, "启用", "in use"),
+    VIDEO_OWN,
     {0},
 };
 #undef X
+
+/** What a gateway tells. */
+#define EVENT_OWN                                                                                  \
+    WR_STR(X, uid, 1, 64, "标识", "made by the gateway"), WR_MS(X, at_ms, "时间", "time"),         \
+        WR_STR(X, kind, 1, 40, "类别", "kind, such as motion, offline, smoke"),                    \
+        WR_TEXT_OPT(X, text, 0, 500, "说明", "text"),                                              \
+        WR_STR_OPT(X, snapshot_url, 0, 300, "快照", "snapshot")
 
 #define X struct wr_video_event
 const struct wr_field wr_video_event_fields[] = {
     WR_ID(X, id, "编号", "id"),
     WR_ID(X, point_id, "点位", "point"),
     WR_MS(X, received_ms, "到达", "arrived"),
-    WR_STR(X, uid, 1, 64, "标识", "made by the gateway"),
-    WR_MS(X, at_ms, "时间", "time"),
-    WR_STR(X, kind, 1, 40, "类别", "kind, such as motion, offline, smoke"),
-    WR_TEXT_OPT(X, text, 0, 500, "说明", "text"),
-    WR_STR_OPT(X, snapshot_url, 0, 300, "快照", "snapshot"),
+    EVENT_OWN,
     {0},
 };
 #undef X
@@ -253,11 +255,7 @@ const struct wr_field wr_video_event_fields[] = {
 #define X struct wr_video_push
 const struct wr_field wr_video_push_fields[] = {
     WR_STR(X, code, 4, 40, "编码", "code of the point"),
-    WR_STR(X, uid, 1, 64, "标识", "made by the gateway"),
-    WR_MS(X, at_ms, "时间", "time"),
-    WR_STR(X, kind, 1, 40, "类别", "kind, such as motion, offline, smoke"),
-    WR_TEXT_OPT(X, text, 0, 500, "说明", "text"),
-    WR_STR_OPT(X, snapshot_url, 0, 300, "快照", "snapshot"),
+    EVENT_OWN,
     {0},
 };
 #undef X

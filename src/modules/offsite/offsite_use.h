@@ -7,6 +7,14 @@
 #include "modules/offsite/offsite_store.h"
 #include "modules/offsite/offsite_svc.h"
 
+/** Fields of a question that is answered by pages: `limit`, `cursor`. */
+#define WR_OFFSITE_PAGE(st)                                                                        \
+    WR_I64_OPT(st, limit, 1, 200, "条数", "rows a page"),                                          \
+    {                                                                                              \
+        .name = "cursor", .type = WR_F_I64, .flags = WR_FF_OPT, .off = offsetof(st, cursor),       \
+        .max = WR_ID_MAX, .doc = "of the next page", .zh = "游标"                                \
+    }
+
 /* ---- small helpers (offsite_names.c) ------------------------------------------------------------------ */
 
 /** Name of an enum's value for the database; NULL: it has none. */
