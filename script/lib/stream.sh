@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # The demonstration city's data loggers, sending as real ones do while the server runs. Sourced by bash.
 stream_mn=410199DE00000000
 
@@ -9,7 +10,7 @@ stream_city() {
 }
 
 stream_while() {
-    local server=$1 db=$2 to=$3 listed sender= began=0
+    local server=$1 db=$2 to=$3 sender='' began=0 listed
     trap '' INT # the terminal's: the server's end is what counts
     listed=$(mktemp "${TMPDIR:-/tmp}/wurao-loggers-XXXXXX")
     # The server may be bringing its schema up to date first.

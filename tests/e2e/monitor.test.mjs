@@ -105,6 +105,12 @@ test('curves: limit, marks, zoom reads finer data, overlay, table and CSV', asyn
   await open(p, `/monitor/outlets/${outlet}`)
   await drawn(p)
   await says(p, '143')
+  // Eight hours would be shown by minutes; of these days there are hours only.
+  await open(p, `/monitor/outlets/${outlet}?from=${hour0 - 58 * HOUR}&to=${hour0 - 50 * HOUR}`)
+  await says(p, '这段时间没有分钟数据，显示小时数据。')
+  await drawn(p)
+  await open(p, `/monitor/outlets/${outlet}`)
+  await drawn(p)
   await p.getByRole('button', { name: '7 天' }).click()
   await says(p, '小时数据共 60 个')
   await drawn(p)
