@@ -51,6 +51,17 @@ test('a sheet asks every factor once, with its levels, weights and sources', asy
   assert.ok(item.body.questions.some((q) => q.name === 'ledger_kept'))
 })
 
+test('every table and every item of every scheme has a sheet', async () => {
+  for (const x of await officer.all('/api/v1/penalties/schemes')) {
+    for (const t of x.tables) {
+      const r = await officer.get(`/api/v1/penalties/sheet?scheme=${x.scheme}&tables=${t.code}`)
+      assert.equal(r.status, 200, `${x.scheme} ${t.code}: ${r.text}`)
+      assert.ok(r.body.questions.some((q) => q.kind === 'factor'), `${x.scheme} ${t.code}`)
+    }
+    for (const i of x.items) assert.equal((await officer.get(`/api/v1/penalties/sheet?scheme=${x.scheme}&item=${i.code}`)).status, 200, i.code)
+  }
+})
+
 test('a wrong scheme, table, item or day names itself', async () => {
   const of = (query) => officer.get(`/api/v1/penalties/sheet?${query}`)
   const table = await of('scheme=guangdong&date=2022-05-01&tables=9.9')

@@ -274,7 +274,7 @@ static int ask_about_tables(struct sheet *s)
         for (size_t i = 0; rc == 0 && i < s->c->tables[t]->factors.n; i++)
             rc = ask_about_factor(s, s->c->tables[t], &f[i]);
         const struct wr_pen_column *k = s->c->columns[t];
-        if (rc == 0 && k->base_kind != WR_PEN_FIXED_MAX)
+        if (rc == 0 && k->amount_fact >= 0)
             rc = ask_about_fact(s, k->amount_fact, "amount", &q);
     }
     return rc;
