@@ -16,7 +16,7 @@ const run = promisify(execFile)
 
 export const PASSWORD = 'Wurao-demo-2026'
 const BINARY = process.env.WURAO_BIN ?? join(root, 'build/wurao')
-const CHROMIUM = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((p) => existsSync(p))
+const CHROMIUM = process.env.CHROMIUM ?? ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((p) => existsSync(p))
 
 /** A session of the interface, as the pages use it. */
 export class Client {
