@@ -1,11 +1,12 @@
 // Off-site supervision: limits, marks, data pushed over HTTP, clues raised as it arrives and over history, their loop to the gate.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { ENGINES, Server, fault, sleep } from './lib/server.mjs'
 
+const ROOT = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..')
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
@@ -132,6 +133,24 @@ for (const engine of ENGINES)
       assert.ok(same.body.items.every((x) => !x.change))
       assert.equal((await city.get(`/api/v1/clue-replay?${q}&pack=offsite/none`)).status, 404)
       assert.equal((await contact.get(`/api/v1/clue-replay?${q}`)).status, 403)
+      const file = JSON.parse(readFileSync(join(ROOT, 'rulepacks/offsite/default-2022.json'), 'utf8'))
+      const without = structuredClone(file)
+      without.body.rules.find((x) => x.id === 'E1').on = false
+      without.head.version = '2'
+      const ask = (content, more) => city.post('/api/v1/clue-replay', { from: day(-1), to: day(0), enterprise_id: enterprise.id, content: JSON.stringify(content), ...more })
+      const tried = await ask(without)
+      assert.equal(tried.status, 200, tried.text)
+      assert.equal(tried.body.pack_version, '2')
+      assert.equal(tried.body.against, 'offsite/default-2022')
+      assert.ok(tried.body.items.some((x) => x.rule === 'E1' && x.change === 'gone'))
+      assert.equal((await ask(file)).body.items.filter((x) => x.change).length, 0)
+      const broken = structuredClone(file)
+      broken.body.rules[0].level = 'loud'
+      const refused = await ask(broken)
+      assert.equal(refused.status, 422)
+      assert.match(refused.text, /body\.rules\[0\]\.level/)
+      assert.equal((await ask({ head: {} })).status, 422)
+      assert.equal((await contact.post('/api/v1/clue-replay', {})).status, 403)
       if (engine === 'sqlite') {
         const cli = JSON.parse(s.cli(['offsite', 'replay', '--from', day(-1), '--to', day(0), '--rule', 'E1', '--enterprise', String(enterprise.id), '--json']).stdout)
         assert.deepEqual(cli.items.map((x) => [x.rule, x.raised_ms, x.value]), [['E1', live.raised_ms, live.value]])

@@ -1,6 +1,7 @@
 // Online monitoring on the desk over data that came by HJ 212: an unknown device is adopted, its data is seen live, as curves, by versions;
 // a command runs its dialogue. A clue is raised, answered by the enterprise with a photo, and closed by keyboard.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 
 import { frame, stamp, Station, until } from '../api/lib/station.mjs'
@@ -243,8 +244,23 @@ test('coverage tells the gaps by name; a back-test writes nothing; every page fi
   await p.locator('.fig', { hasText: /会触发 [1-9]/ }).waitFor({ timeout: 30_000 })
   await assertAccessible(p, 'back-test')
   assert.equal((await admin.get('/clues?limit=200')).items.length, before)
+  await p.getByRole('link', { name: '修改并回测' }).first().click()
+  await says(p, '没有改动')
+  await p.locator('tbody tr', { hasText: 'E1' }).first().locator('.el-checkbox').click()
+  await p.getByLabel('G1 offline_min').fill('45')
+  await p.getByLabel('G1 offline_min').press('Tab')
+  await says(p, '已改 2 处')
+  await assertAccessible(p, 'change rules')
+  await p.getByRole('button', { name: '近 7 天' }).click()
+  await p.getByRole('button', { name: '回测改动' }).click()
+  await p.locator('.fig', { hasText: '会触发' }).waitFor({ timeout: 30_000 })
+  const [pack] = await Promise.all([p.waitForEvent('download'), p.getByRole('button', { name: '下载规则包' }).click()])
+  const changed = JSON.parse(readFileSync(await pack.path(), 'utf8'))
+  assert.equal(changed.head.version, '2')
+  assert.equal(changed.body.rules.find((r) => r.id === 'E1').on, false)
+  assert.equal((await admin.get('/clues?limit=200')).items.length, before)
   const l = (await admin.get('/loggers')).items[0]
-  const paths = ['/monitor', '/monitor/calendar', '/monitor/loggers', `/monitor/loggers/${l.id}`, '/monitor/commands', `/monitor/outlets/${outlet}`, `/monitor/outlets/${outlet}?view=limits`, `/monitor/outlets/${other}`, '/clues', '/clues/coverage', '/clues/rules']
+  const paths = ['/monitor', '/monitor/calendar', '/monitor/loggers', `/monitor/loggers/${l.id}`, '/monitor/commands', `/monitor/outlets/${outlet}`, `/monitor/outlets/${outlet}?view=limits`, `/monitor/outlets/${other}`, '/clues', '/clues/coverage', '/clues/rules', '/clues/rules/edit?pack=offsite/default-2022']
   await p.getByRole('button', { name: 'English' }).click()
   await p.waitForFunction(() => document.documentElement.lang === 'en')
   for (const path of paths) {

@@ -280,6 +280,11 @@ struct wr_replay_query {
     int64_t enterprise_id;
     struct wr_str against; /* another pack to compare with */
 };
+/** A pack that is not in use, tried on history: the whole file as text. Compared with `against`, else with the one in force. */
+struct wr_replay_try {
+    struct wr_str from, to, rule, against, content;
+    int64_t enterprise_id;
+};
 struct wr_replay_item {
     struct wr_str rule, rule_zh, rule_en;
     int64_t level, enterprise_id;
@@ -304,7 +309,7 @@ struct wr_replay {
     struct wr_list rules; /* struct wr_replay_rule */
     struct wr_list items; /* struct wr_replay_item, the first ones */
 };
-extern const struct wr_field wr_replay_query_fields[], wr_replay_fields[];
+extern const struct wr_field wr_replay_query_fields[], wr_replay_try_fields[], wr_replay_fields[];
 
 struct wr_quality_query {
     struct wr_str from, to;

@@ -171,6 +171,13 @@ static int get_hours(struct wr_req *r, struct wr_resp *w)
                : wr_reply_list(w, wr_hour_row_fields, sizeof(struct wr_hour_row), l, NO_NEXT, -1);
 }
 
+static int post_try(struct wr_req *r, struct wr_resp *w)
+{
+    struct wr_replay p;
+    int rc = wr_offsite_svc_try(r->ctx, r->in, &p);
+    return rc < 0 ? rc : wr_reply(w, wr_replay_fields, &p);
+}
+
 static int get_replay(struct wr_req *r, struct wr_resp *w)
 {
     struct wr_replay p;
@@ -310,6 +317,9 @@ const struct wr_route wr_offsite_routes[] = {
     {WR_GET, "/api/v1/outlets/{id}/hours", SEE, WR_RATE_READ, wr_hour_query_fields,
      sizeof(struct wr_hour_query), wr_hour_row_fields, get_hours,
      "Hours of a day, recomputed beside reported (小时值复核)", WR_RT_LIST},
+    {WR_POST, "/api/v1/clue-replay", WR_ROLE_ADMINS | WR_ROLE_LEADER | WR_ROLE_SUPERVISION,
+     WR_RATE_READ, wr_replay_try_fields, sizeof(struct wr_replay_try), wr_replay_fields, post_try,
+     "A draft of a pack on history, beside the one in force; nothing is kept (草案回测)", 0},
     {WR_GET, "/api/v1/clue-replay", WR_ROLE_ADMINS | WR_ROLE_LEADER | WR_ROLE_SUPERVISION,
      WR_RATE_READ, wr_replay_query_fields, sizeof(struct wr_replay_query), wr_replay_fields,
      get_replay, "What the rules say over a period, by any pack; nothing is written (规则回放)", 0},

@@ -14,6 +14,18 @@ const struct wr_field wr_replay_query_fields[] = {
 };
 #undef X
 
+#define X struct wr_replay_try
+const struct wr_field wr_replay_try_fields[] = {
+    WR_DATE(X, from, "起日", "first day"),
+    WR_DATE(X, to, "止日", "last day"),
+    WR_STR_OPT(X, rule, 0, 4, "规则", "only this rule"),
+    WR_ID_OPT(X, enterprise_id, "企业", "only this enterprise"),
+    WR_STR_OPT(X, against, 0, 60, "对比规则包", "compared with; absent: the one in force"),
+    WR_TEXT(X, content, 2, 1048576, "内容", "the draft, the whole file as in rulepacks/"),
+    {0},
+};
+#undef X
+
 #define X struct wr_replay_item
 const struct wr_field wr_replay_item_fields[] = {
     WR_STR(X, rule, 2, 4, "规则", "rule"),

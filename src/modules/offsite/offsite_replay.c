@@ -2,6 +2,8 @@
 #include "modules/offsite/offsite_use.h"
 
 #include "base/calendar.h"
+#include "codec/json.h"
+#include "rules/rules.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -252,19 +254,15 @@ static int read_query(struct wr_ctx *ctx, const struct wr_replay_query *q, struc
     return wr_faults_end(ctx);
 }
 
-int wr_offsite_svc_replay(struct wr_ctx *ctx, const struct wr_replay_query *q,
-                          struct wr_replay *ret)
+static int replay_by(struct wr_ctx *ctx, const struct wr_replay_query *q,
+                     const struct wr_offsite_pack *pack, const struct wr_offsite_pack *against,
+                     struct wr_replay *ret)
 {
-    const struct wr_offsite_pack *pack = NULL, *against = NULL;
     struct heard h = {.a = ctx->arena};
     struct work w = {.enterprise_id = q->enterprise_id, .scope = wr_offsite_scope(ctx)};
-    *ret = (struct wr_replay){.from = q->from, .to = q->to, .against = q->against};
+    *ret = (struct wr_replay){
+        .from = q->from, .to = q->to, .against = against ? against->id : (struct wr_str){NULL, 0}};
     int rc = read_query(ctx, q, &h);
-    if (rc == 0)
-        rc = q->pack.n > 0 ? wr_offsite_pack_by_id(ctx, q->pack, &pack)
-                           : wr_offsite_pack_on(ctx, wr_ctx_now(ctx), &pack);
-    if (rc == 0 && q->against.n > 0)
-        rc = wr_offsite_pack_by_id(ctx, q->against, &against);
     if (rc == 0)
         rc = wr_tx_run(ctx, WR_TX_READ, "offsite.sites", sites_tx, &w);
     struct heard other = h;
@@ -274,8 +272,64 @@ int wr_offsite_svc_replay(struct wr_ctx *ctx, const struct wr_replay_query *q,
         rc = pass(ctx, &w, pack, &h, ret);
     if (rc < 0)
         return rc;
-    ret->pack = pack->id;
-    ret->pack_version = pack->version;
+    ret->pack = wr_arena_dup(ctx->arena, pack->id);
+    ret->pack_version = wr_arena_dup(ctx->arena, pack->version);
     ret->enterprises_n = (int64_t)w.sites.n;
     return fill(ctx, &h, &other, ret);
+}
+
+int wr_offsite_svc_replay(struct wr_ctx *ctx, const struct wr_replay_query *q,
+                          struct wr_replay *ret)
+{
+    const struct wr_offsite_pack *pack = NULL, *against = NULL;
+    int rc = q->pack.n > 0 ? wr_offsite_pack_by_id(ctx, q->pack, &pack)
+                           : wr_offsite_pack_on(ctx, wr_ctx_now(ctx), &pack);
+
+    if (rc == 0 && q->against.n > 0)
+        rc = wr_offsite_pack_by_id(ctx, q->against, &against);
+    return rc < 0 ? rc : replay_by(ctx, q, pack, against, ret);
+}
+
+/* ---- a draft ---------------------------------------------------------------------------------------------- */
+
+/** Place of the file as its own head names it. */
+static struct wr_str draft_path(struct wr_ctx *ctx, struct wr_str content)
+{
+    struct wr_json *j = wr_json_parse(ctx, content);
+    struct wr_str id = wr_json_str(wr_json_get(wr_json_get(j, "head"), "id"));
+    bool good = wr_str_starts(id, WR_S(WR_OFFSITE_PACK_KIND "/")) && id.n < 60;
+    struct wr_str path = wr_arena_printf(ctx->arena, WR_FMT ".json",
+                                         WR_ARG(good ? id : WR_S(WR_OFFSITE_PACK_KIND "/?")));
+
+    wr_json_free(j);
+    return path;
+}
+
+static int load_draft(struct wr_ctx *ctx, struct wr_str content, struct wr_rules **ret)
+{
+    static const struct wr_pack_kind *const kinds[] = {&wr_offsite_pack_kind, NULL};
+    struct wr_str path = draft_path(ctx, content);
+    const struct wr_pack_file file = {path.p, (const unsigned char *)content.p, content.n};
+
+    if (ctx->err.code < 0)
+        return ctx->err.code;
+    int rc = wr_rules_load_files(ctx, &file, 1, ret);
+    return rc < 0 ? rc : wr_rules_use_kinds(ctx, *ret, kinds);
+}
+
+int wr_offsite_svc_try(struct wr_ctx *ctx, const struct wr_replay_try *t, struct wr_replay *ret)
+{
+    const struct wr_offsite_pack *against = NULL;
+    const struct wr_replay_query q = {
+        .from = t->from, .to = t->to, .rule = t->rule, .enterprise_id = t->enterprise_id};
+    struct wr_rules *draft = NULL;
+    int rc = load_draft(ctx, t->content, &draft);
+
+    if (rc == 0)
+        rc = t->against.n > 0 ? wr_offsite_pack_by_id(ctx, t->against, &against)
+                              : wr_offsite_pack_on(ctx, wr_ctx_now(ctx), &against);
+    if (rc == 0)
+        rc = replay_by(ctx, &q, wr_rules_at(draft, 0)->typed, against, ret);
+    wr_rules_free(draft);
+    return rc;
 }

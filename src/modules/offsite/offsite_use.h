@@ -138,6 +138,9 @@ WR_MUST_CHECK int wr_order_svc_end(struct wr_ctx *ctx, int64_t id);
 /** What the rules say over a period, judged anew; nothing is written. @return 0, WR_EINVALID, WR_ENOTFOUND (pack) */
 WR_MUST_CHECK int wr_offsite_svc_replay(struct wr_ctx *ctx, const struct wr_replay_query *q,
                                         struct wr_replay *ret);
+/** A draft on history, nothing is kept. @return as above; faults of the file under its own paths */
+WR_MUST_CHECK int wr_offsite_svc_try(struct wr_ctx *ctx, const struct wr_replay_try *t,
+                                     struct wr_replay *ret);
 WR_MUST_CHECK int wr_offsite_svc_quality(struct wr_ctx *ctx, int64_t outlet_id,
                                          const struct wr_quality_query *q, struct wr_quality *ret);
 WR_MUST_CHECK int wr_offsite_svc_hours(struct wr_ctx *ctx, int64_t outlet_id, struct wr_str day,

@@ -98,6 +98,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/clues', component: () => import('./pages/clue/ClueInbox.vue'), meta: { title: 'clues', roles: READERS } },
   { path: '/clues/coverage', component: () => import('./pages/clue/Coverage.vue'), meta: { title: 'clues', roles: READERS } },
   { path: '/clues/rules', component: () => import('./pages/clue/ClueRules.vue'), meta: { title: 'clues', roles: READERS } },
+  { path: '/clues/rules/edit', component: () => import('./pages/clue/RuleEdit.vue'), meta: { title: 'clues', roles: WATCHERS } },
   { path: `/clues/:id${id}`, component: () => import('./pages/clue/CluePage.vue'), meta: { title: 'clues', roles: READERS } },
   { path: '/rules', component: () => import('./pages/rules/RuleList.vue'), meta: { title: 'rules', roles: READERS } },
   { path: '/rules/:kind/:name', component: () => import('./pages/rules/RulePage.vue'), meta: { title: 'rules', roles: READERS } },

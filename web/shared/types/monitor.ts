@@ -410,6 +410,8 @@ export interface OffsiteCoverage {
   need_answer_bp: number
   enterprises_n: number
   covered_n: number
+  /** Of a past month: when it was kept; it does not change any more. */
+  kept_ms?: number
   items?: CoverageRow[]
 }
 export interface QualityDay {
