@@ -106,6 +106,7 @@ export type Checked = [
   Ok<Fits<t.Replay, Got<'/api/v1/clue-replay'>>>,
   Ok<Fits<t.OffsiteCoverage, Got<'/api/v1/coverage'>>>,
   Ok<Fits<t.Quality, Got<'/api/v1/outlets/{id}/quality'>>>,
+  Ok<Fits<t.Zone, Item<'/api/v1/zones'>>>,
   Ok<Fits<t.PenaltyScheme, Item<'/api/v1/penalties/schemes'>>>,
   Ok<Fits<t.PenaltySheet, Got<'/api/v1/penalties/sheet'>>>,
   Ok<Fits<t.PenaltyView, Posted<'/api/v1/penalties/assess'>>>,

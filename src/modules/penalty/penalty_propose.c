@@ -6,6 +6,7 @@
 
 #include "base/calendar.h"
 #include "modules/offsite/offsite_svc.h"
+#include "modules/zone/zone_svc.h"
 
 #include <inttypes.h>
 
@@ -177,6 +178,60 @@ static int propose_place(const struct propose *p)
     return rc;
 }
 
+/** Weight or grade of a level; -1: the factor has no such level. */
+static int64_t weight_of(const struct wr_pen_factor *f, struct wr_str option)
+{
+    const struct wr_pen_level *l = f->levels.p;
+
+    for (size_t i = 0; i < f->levels.n; i++)
+        if (wr_str_eq(l[i].option, option))
+            return l[i].has_bp ? l[i].bp : l[i].has_grade ? l[i].grade : (int64_t)i;
+    return -1;
+}
+
+/** Of each zone the first class that the table knows; of several zones the heaviest (art. 17). */
+static int propose_zone(const struct propose *p, const char *key, const struct wr_list *zones)
+{
+    const struct wr_pen_factor *f = factor_of(p, wr_str(key), (struct wr_str){NULL, 0});
+    const struct wr_zone *z = zones->p, *best = NULL;
+    struct wr_str option = {NULL, 0};
+    int64_t most = -1;
+
+    for (size_t i = 0; f && i < zones->n; i++) {
+        const struct wr_str *classes = z[i].classes.p;
+        for (size_t k = 0; k < z[i].classes.n; k++) {
+            int64_t weight = weight_of(f, classes[k]);
+            if (weight < 0)
+                continue;
+            if (weight > most) {
+                most = weight;
+                best = &z[i];
+                option = classes[k];
+            }
+            break;
+        }
+    }
+    if (!best)
+        return 0;
+    return put_option(
+        p, key, option,
+        wr_arena_printf(p->ctx->arena, "功能区图：" WR_FMT "（" WR_FMT "）", WR_ARG(best->name),
+                        WR_ARG(best->source)),
+        wr_arena_printf(p->ctx->arena, "企业坐标位于“" WR_FMT "”范围内", WR_ARG(best->name)));
+}
+
+/** From the map, which is looked at last: it has a document and days in force, an earlier case may speak of another outlet. */
+static int propose_map(const struct propose *p)
+{
+    struct wr_list zones;
+
+    if (!p->e->has_lng_e6 || !p->e->has_lat_e6 || p->e->geo_status != WR_GEO_OK)
+        return 0;
+    int rc = wr_zone_at_in(p->tx, p->e->lng_e6, p->e->lat_e6, p->d->act_date, &zones);
+    rc = rc < 0 ? rc : propose_zone(p, "area", &zones);
+    return rc < 0 ? rc : propose_zone(p, "location", &zones);
+}
+
 /* ---- where it came from ------------------------------------------------------------------------------ */
 
 static int propose_visit(const struct propose *p)
@@ -273,6 +328,7 @@ int wr_pen_propose(struct wr_tx *tx, const struct wr_pen_docket *d, const struct
 
     rc = rc < 0 ? rc : propose_file(&p);
     rc = rc < 0 ? rc : propose_place(&p);
+    rc = rc < 0 ? rc : propose_map(&p);
     rc = rc < 0 ? rc : propose_visit(&p);
     return rc < 0 ? rc : propose_clue(&p);
 }

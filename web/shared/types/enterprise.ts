@@ -147,3 +147,17 @@ export interface ImportField {
   doc: string
   required: boolean
 }
+
+/** An environmental zone (功能区、敏感区) on the map. */
+export interface Zone {
+  id: number
+  name: string
+  classes?: string[]
+  source: string
+  west: number
+  south: number
+  east: number
+  north: number
+  valid_from?: string
+  valid_to?: string
+}
