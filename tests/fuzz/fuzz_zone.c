@@ -14,7 +14,7 @@ static void look_at(struct fuzz *f, const struct wr_zone_row *r)
     fuzz_touch(r->class_text);
     if (!rings || n == 0 || z->west > z->east || z->south > z->north)
         __builtin_trap();
-    if (!wr_zone_covers(rings, n, rings[0].xy[0], rings[0].xy[1]) ||
+    if (!wr_zone_covers(rings, n, rings[0].at[0].x, rings[0].at[0].y) ||
         wr_zone_covers(rings, n, z->west - 1, z->south))
         __builtin_trap();
 }

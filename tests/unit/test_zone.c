@@ -10,10 +10,10 @@
 
 static void points(void **state)
 {
-    static const int64_t outer[] = {0, 0, 100, 0, 100, 100, 0, 100};
-    static const int64_t hole[] = {40, 40, 60, 40, 60,
-                                   60, 40, 60, 40, 40}; /* closed, as files have it */
-    static const int64_t far[] = {200, 0, 300, 0, 250, 80};
+    static const struct wr_corner outer[] = {{0, 0}, {100, 0}, {100, 100}, {0, 100}};
+    static const struct wr_corner hole[] = {
+        {40, 40}, {60, 40}, {60, 60}, {40, 60}, {40, 40}}; /* closed, as files have it */
+    static const struct wr_corner far[] = {{200, 0}, {300, 0}, {250, 80}};
     const struct wr_ring rings[] = {{outer, 4}, {hole, 5}, {far, 3}};
     static const struct {
         int64_t x, y;

@@ -227,12 +227,13 @@ const struct wr_ring *wr_zone_rings(struct wr_ctx *ctx, struct wr_str shape, siz
     for (size_t i = 0; rings && i < n; i++) {
         const struct wr_json *ring = wr_json_at(j, i);
         size_t corners = wr_json_len(ring) / 2;
-        int64_t *xy = wr_arena_array(ctx->arena, 2 * corners + 1, sizeof(*xy));
-        bool good = xy != NULL;
-        for (size_t k = 0; good && k < 2 * corners; k++)
-            good = wr_json_i64(wr_json_at(ring, k), &xy[k]);
+        struct wr_corner *at = wr_arena_array(ctx->arena, corners + 1, sizeof(*at));
+        bool good = at != NULL;
+        for (size_t k = 0; good && k < corners; k++)
+            good = wr_json_i64(wr_json_at(ring, 2 * k), &at[k].x) &&
+                   wr_json_i64(wr_json_at(ring, 2 * k + 1), &at[k].y);
         if (good)
-            rings[(*ret_n)++] = (struct wr_ring){xy, corners};
+            rings[(*ret_n)++] = (struct wr_ring){at, corners};
     }
     wr_json_free(j);
     return rings;

@@ -4,10 +4,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** One closed ring: x, y of each corner in turn; the last corner need not repeat the first. */
+struct wr_corner {
+    int64_t x, y; /* micro-degrees */
+};
+/** One closed ring; the last corner need not repeat the first. */
 struct wr_ring {
-    const int64_t *xy;
-    size_t n; /* corners */
+    const struct wr_corner *at;
+    size_t n;
 };
 /**
  * Does the point lie in the shape? Even–odd over all rings, so that holes are outside; a point on a line lies inside.
