@@ -204,9 +204,11 @@ export async function assertFits(page, what) {
 /** Opens a select of Element Plus and takes an option; its list must be gone before the next click. */
 export async function choose(page, select, text) {
   const list = page.locator('.el-select-dropdown__item:visible')
-  for (let i = 0; i < 3; i++) {
+  for (let i = 0; i < 5; i++) {
     if (!(await list.count())) await select.click()
-    await list.filter({ hasText: text }).first().click()
+    // A dialog that is still opening may close the list under the click: it is opened again.
+    const taken = await list.filter({ hasText: text }).first().click({ timeout: 3000 }).then(() => true, () => false)
+    if (!taken) continue
     const gone = await list.first().waitFor({ state: 'hidden', timeout: 3000 }).then(() => true, () => false)
     if (gone) return
     await page.keyboard.press('Escape')
