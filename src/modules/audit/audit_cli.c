@@ -1,5 +1,6 @@
 #include "modules/audit/audit_cli.h"
 
+#include "base/file.h"
 #include "base/keys.h"
 #include "base/text.h"
 #include "codec/json.h"
@@ -80,21 +81,6 @@ static int run_proof(struct wr_ctx *ctx, struct wr_args *a)
     return 0;
 }
 
-static int read_file(struct wr_ctx *ctx, const char *path, struct wr_str *ret)
-{
-    FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
-    if (!f)
-        return wr_fail(ctx, WR_K_file_open, wr_str(path));
-    char *p = wr_arena_alloc(ctx->arena, RECEIPT_BYTES_MAX + 1);
-    size_t n = p ? fread(p, 1, RECEIPT_BYTES_MAX + 1, f) : 0;
-    if (f != stdin)
-        (void)fclose(f);
-    if (!p || n > RECEIPT_BYTES_MAX)
-        return wr_fail(ctx, WR_K_limit_reached, wr_str(path), WR_S("1 MiB"));
-    *ret = (struct wr_str){p, n};
-    return 0;
-}
-
 /** The key to check against: --key BASE64URL (no database needed to believe it), else this installation's own. */
 static int key_to_use(struct wr_ctx *ctx, const char *text, const uint8_t **ret)
 {
@@ -116,14 +102,14 @@ static int run_check_receipt(struct wr_ctx *ctx, struct wr_args *a)
     const uint8_t *key = NULL;
     struct wr_audit_receipt r;
     struct wr_audit_check c;
-    struct wr_str body;
+    WR_CLEANUP(wr_buf_done) struct wr_buf body = {0};
     int rc = wr_args_end(ctx, a);
     if (rc == 0)
         rc = key_to_use(ctx, key_text, &key);
     if (rc == 0)
-        rc = read_file(ctx, path ? path : "-", &body);
+        rc = wr_file_read(ctx, path ? path : "-", RECEIPT_BYTES_MAX, &body);
     if (rc == 0)
-        rc = wr_json_decode(ctx, body, wr_audit_receipt_fields, &r, sizeof r);
+        rc = wr_json_decode(ctx, wr_buf_view(&body), wr_audit_receipt_fields, &r, sizeof r);
     if (rc < 0)
         return rc;
     wr_audit_check_receipt(ctx, &r, key, &c);

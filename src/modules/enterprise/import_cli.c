@@ -1,14 +1,13 @@
 /* wurao import KIND FILE */
 #include "modules/enterprise/enterprise_svc.h"
 
+#include "base/file.h"
 #include "codec/table.h"
 #include "modules/enterprise/import_rules.h"
 #include "modules/enterprise/import_use.h"
 #include "modules/region/region_svc.h"
 
 #include <inttypes.h>
-
-#define READ_BYTES 65536
 
 /** What the words of the command came to. */
 struct wish {
@@ -22,24 +21,6 @@ struct wish {
 static int bad_value(struct wr_ctx *ctx, const char *option, const char *value, const char *want)
 {
     return wr_fail(ctx, WR_K_app_value, wr_str(option), wr_str(value), wr_str(want));
-}
-
-static int read_file(struct wr_ctx *ctx, const char *path, struct wr_buf *ret)
-{
-    char chunk[READ_BYTES];
-    FILE *f = fopen(path, "rbe");
-    if (f == NULL)
-        return wr_fail(ctx, WR_K_file_open, wr_str(path));
-    wr_buf_init(ret, WR_TABLE_BYTES_MAX);
-    for (size_t n; (n = fread(chunk, 1, sizeof(chunk), f)) > 0;)
-        wr_buf_add(ret, chunk, n);
-    int bad = ferror(f);
-    (void)fclose(f);
-    if (bad)
-        return wr_fail(ctx, WR_K_file_open, wr_str(path));
-    return ret->failed ? wr_fail(ctx, WR_K_limit_reached, WR_S("bytes"),
-                                 wr_arena_printf(ctx->arena, "%zu", WR_TABLE_BYTES_MAX))
-                       : 0;
 }
 
 struct district_question {
@@ -239,7 +220,7 @@ static int run_import(struct wr_ctx *ctx, struct wr_args *args)
     if (rc == 0)
         rc = read_options(ctx, &w);
     if (rc == 0)
-        rc = read_file(ctx, w.file, &bytes);
+        rc = wr_file_read(ctx, w.file, WR_TABLE_BYTES_MAX, &bytes);
     if (rc == 0)
         rc = w.dry_run ? try_file(ctx, &w, wr_buf_view(&bytes))
                        : import_file(ctx, &w, wr_buf_view(&bytes));

@@ -1,25 +1,10 @@
+#include "base/file.h"
 #include "base/keys.h"
 #include "codec/json.h"
 #include "modules/oversight/oversight_use.h"
 
 #define FILE_BYTES_MAX ((size_t)256 << 20)
 #define JSON_BYTES_MAX ((size_t)1 << 20)
-
-static int read_file(struct wr_ctx *ctx, const char *path, struct wr_buf *ret)
-{
-    char chunk[65536];
-    FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "rbe");
-    if (f == NULL)
-        return wr_fail(ctx, WR_K_file_open, wr_str(path));
-    for (size_t n; (n = fread(chunk, 1, sizeof(chunk), f)) > 0;)
-        wr_buf_add(ret, chunk, n);
-    bool good = ferror(f) == 0;
-    if (f != stdin)
-        (void)fclose(f);
-    if (ret->failed)
-        return wr_fail(ctx, WR_K_limit_reached, wr_str(path), WR_S("256 MiB"));
-    return good ? 0 : wr_fail(ctx, WR_K_io, wr_str(path));
-}
 
 static void print_json(const struct wr_args *args, const struct wr_statement *s)
 {
@@ -33,8 +18,7 @@ static int from_file(struct wr_ctx *ctx, const char *path, struct wr_str month, 
                      struct wr_statement *ret)
 {
     WR_CLEANUP(wr_buf_done) struct wr_buf b;
-    wr_buf_init(&b, FILE_BYTES_MAX);
-    int rc = read_file(ctx, path, &b);
+    int rc = wr_file_read(ctx, path, FILE_BYTES_MAX, &b);
     return rc < 0 ? rc : wr_statement_from_file(ctx, wr_buf_view(&b), month, scope, ret);
 }
 

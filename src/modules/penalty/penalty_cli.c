@@ -1,32 +1,8 @@
+#include "base/file.h"
 #include "modules/penalty/penalty_svc.h"
 
 #define CASE_BYTES_MAX ((size_t)1 << 20)
 #define OUT_BYTES_MAX ((size_t)4 << 20)
-
-static void close_file(FILE **f)
-{
-    if (*f && *f != stdin)
-        fclose(*f);
-}
-
-/** The whole file, or standard input for "-". */
-static int read_file(struct wr_ctx *ctx, const char *path, struct wr_str *ret)
-{
-    WR_CLEANUP(close_file) FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
-    char *p = wr_arena_alloc(ctx->arena, CASE_BYTES_MAX + 1);
-
-    if (!f)
-        return wr_fail(ctx, WR_K_io, wr_str(path));
-    if (!p)
-        return wr_fail(ctx, WR_K_memory);
-    size_t n = fread(p, 1, CASE_BYTES_MAX + 1, f);
-    if (ferror(f))
-        return wr_fail(ctx, WR_K_io, wr_str(path));
-    if (n > CASE_BYTES_MAX)
-        return wr_fail(ctx, WR_K_limit_reached, wr_str(path), WR_S("1048576"));
-    *ret = (struct wr_str){p, n};
-    return 0;
-}
 
 static void print_json(FILE *out, const struct wr_field *fields, const void *obj)
 {
@@ -47,12 +23,13 @@ struct loaded {
 
 static int assess_file(struct wr_ctx *ctx, const char *path, struct loaded *l)
 {
-    struct wr_str text;
-    int rc = path ? read_file(ctx, path, &text) : wr_fail(ctx, WR_K_penalty_which);
+    WR_CLEANUP(wr_buf_done) struct wr_buf text = {0};
+    int rc =
+        path ? wr_file_read(ctx, path, CASE_BYTES_MAX, &text) : wr_fail(ctx, WR_K_penalty_which);
 
     if (rc < 0)
         return rc;
-    l->json = wr_json_parse(ctx, text);
+    l->json = wr_json_parse(ctx, wr_buf_view(&text));
     l->c = wr_arena_new(ctx->arena, struct wr_pen_case);
     l->r = wr_arena_new(ctx->arena, struct wr_pen_result);
     if (!l->json)

@@ -1,44 +1,19 @@
+#include "base/file.h"
 #include "modules/zone/zone_svc.h"
 
-#include <stdio.h>
-
 #define FILE_BYTES_MAX ((size_t)16 << 20)
-
-static void close_file(FILE **f)
-{
-    if (*f && *f != stdin)
-        fclose(*f);
-}
-
-static int read_file(struct wr_ctx *ctx, const char *path, struct wr_str *ret)
-{
-    WR_CLEANUP(close_file) FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
-    char *p = wr_arena_alloc(ctx->arena, FILE_BYTES_MAX + 1);
-
-    if (!f)
-        return wr_fail(ctx, WR_K_io, wr_str(path));
-    if (!p)
-        return wr_fail(ctx, WR_K_memory);
-    size_t n = fread(p, 1, FILE_BYTES_MAX + 1, f);
-    if (ferror(f))
-        return wr_fail(ctx, WR_K_io, wr_str(path));
-    if (n > FILE_BYTES_MAX)
-        return wr_fail(ctx, WR_K_limit_reached, wr_str(path), WR_S("16777216"));
-    *ret = (struct wr_str){p, n};
-    return 0;
-}
 
 static int import(struct wr_ctx *ctx, struct wr_args *args)
 {
     const char *path = wr_args_next(args);
-    struct wr_str text;
+    WR_CLEANUP(wr_buf_done) struct wr_buf text = {0};
     size_t n = 0;
     int rc = wr_args_end(ctx, args);
 
     if (rc == 0 && !path)
         rc = wr_fail(ctx, WR_K_input_required, WR_S("FILE"));
-    rc = rc < 0 ? rc : read_file(ctx, path, &text);
-    rc = rc < 0 ? rc : wr_zone_svc_import(ctx, text, &n);
+    rc = rc < 0 ? rc : wr_file_read(ctx, path, FILE_BYTES_MAX, &text);
+    rc = rc < 0 ? rc : wr_zone_svc_import(ctx, wr_buf_view(&text), &n);
     if (rc == 0)
         fprintf(args->out, ctx->lang == WR_LANG_ZH ? "已导入 %zu 个功能区\n" : "%zu zones\n", n);
     return rc;
