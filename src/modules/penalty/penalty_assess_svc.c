@@ -13,40 +13,12 @@ struct work {
 
 static const struct wr_str NONE = {NULL, 0};
 
-/** Run a use case that needs packs, and give them back whatever happens. */
-static int with_packs(struct wr_ctx *ctx, enum wr_tx_mode mode, const char *name,
-                      int (*fn)(struct wr_tx *, void *), struct work *w)
-{
-    w->run = wr_arena_new(ctx->arena, struct wr_pen_run);
-    if (!w->run)
-        return wr_fail(ctx, WR_K_memory);
-    struct wr_pen_run *run = w->run;
-    int rc = wr_tx_run(ctx, mode, name, fn, w);
-    wr_pen_run_close(run);
-    return rc;
-}
-
 /* ---- assessing a file, without a case -------------------------------------------------------------- */
 
 struct file_work {
     struct work w;
     struct wr_str json;
 };
-
-/** What is shown must outlive the packs it points into. */
-static int show_copy(struct wr_ctx *ctx, const struct wr_pen_run *run, struct wr_pen_view *ret)
-{
-    struct wr_pen_view v;
-    WR_CLEANUP(wr_buf_done) struct wr_buf b;
-    int rc = wr_pen_show(ctx, &run->c, &run->r, &v);
-
-    wr_buf_init(&b, INPUT_MAX);
-    if (rc < 0)
-        return rc;
-    wr_json_encode(&b, wr_pen_view_fields, &v, WR_MASK_NONE);
-    return b.failed ? wr_fail(ctx, WR_K_memory)
-                    : wr_json_decode(ctx, wr_buf_view(&b), wr_pen_view_fields, ret, sizeof(*ret));
-}
 
 static int assess_tx(struct wr_tx *tx, void *arg)
 {
@@ -55,14 +27,14 @@ static int assess_tx(struct wr_tx *tx, void *arg)
     int rc = wr_pen_shelf_open(tx, &w->w.run->shelf);
 
     rc = rc < 0 ? rc : wr_pen_run_text(ctx, w->w.run, w->json);
-    return rc < 0 ? rc : show_copy(ctx, w->w.run, w->w.view);
+    return rc < 0 ? rc : wr_pen_show_copy(ctx, w->w.run, w->w.view);
 }
 
 int wr_penalty_svc_assess(struct wr_ctx *ctx, struct wr_str json, struct wr_pen_view *ret)
 {
     struct file_work w = {.w = {.view = ret}, .json = json};
 
-    return with_packs(ctx, WR_TX_READ, "penalty.assess", assess_tx, &w.w);
+    return wr_pen_with_run(ctx, WR_TX_READ, "penalty.assess", assess_tx, &w.w, &w.w.run);
 }
 
 /* ---- preview, what-if, keeping ---------------------------------------------------------------------------- */
@@ -87,14 +59,14 @@ static int preview_tx(struct wr_tx *tx, void *arg)
     struct wr_pen_docket d;
     int rc = run_in(tx, w, &d, true);
 
-    return rc < 0 ? rc : show_copy(wr_tx_ctx(tx), w->run, w->view);
+    return rc < 0 ? rc : wr_pen_show_copy(wr_tx_ctx(tx), w->run, w->view);
 }
 
 int wr_penalty_svc_preview(struct wr_ctx *ctx, int64_t id, struct wr_pen_view *ret)
 {
     struct work w = {.id = id, .view = ret};
 
-    return with_packs(ctx, WR_TX_READ, "penalty.preview", preview_tx, &w);
+    return wr_pen_with_run(ctx, WR_TX_READ, "penalty.preview", preview_tx, &w, &w.run);
 }
 
 static int what_if_tx(struct wr_tx *tx, void *arg)
@@ -125,7 +97,7 @@ int wr_penalty_svc_what_if(struct wr_ctx *ctx, int64_t id, struct wr_list *ret)
 {
     struct work w = {.id = id, .list = ret};
 
-    return with_packs(ctx, WR_TX_READ, "penalty.what_if", what_if_tx, &w);
+    return wr_pen_with_run(ctx, WR_TX_READ, "penalty.what_if", what_if_tx, &w, &w.run);
 }
 
 static int all_confirmed(struct wr_ctx *ctx, const struct wr_pen_docket *d)
@@ -208,5 +180,5 @@ int wr_penalty_svc_keep(struct wr_ctx *ctx, int64_t id, struct wr_pen_docket *re
 {
     struct work w = {.id = id, .ret = ret};
 
-    return with_packs(ctx, WR_TX_WRITE, "penalty.keep", keep_tx, &w);
+    return wr_pen_with_run(ctx, WR_TX_WRITE, "penalty.keep", keep_tx, &w, &w.run);
 }

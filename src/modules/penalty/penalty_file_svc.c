@@ -132,34 +132,6 @@ int wr_pen_input_of(struct wr_ctx *ctx, const struct wr_pen_docket *d, bool all,
     return b.failed || !ret->p ? wr_fail(ctx, WR_K_memory) : 0;
 }
 
-int wr_pen_run_text(struct wr_ctx *ctx, struct wr_pen_run *run, struct wr_str text)
-{
-    wr_json_free(run->json);
-    run->json = wr_json_parse(ctx, text);
-    return run->json ? wr_pen_assess(ctx, &run->shelf.book, run->json, &run->c, &run->r)
-                     : ctx->err.code;
-}
-
-void wr_pen_run_close(struct wr_pen_run *run)
-{
-    wr_json_free(run->json);
-    run->json = NULL;
-    wr_pen_shelf_close(&run->shelf);
-}
-
-/** Run a use case that needs packs, and give them back whatever happens. */
-static int with_packs(struct wr_ctx *ctx, enum wr_tx_mode mode, const char *name,
-                      int (*fn)(struct wr_tx *, void *), struct work *w)
-{
-    w->run = wr_arena_new(ctx->arena, struct wr_pen_run);
-    if (!w->run)
-        return wr_fail(ctx, WR_K_memory);
-    struct wr_pen_run *run = w->run;
-    int rc = wr_tx_run(ctx, mode, name, fn, w);
-    wr_pen_run_close(run);
-    return rc;
-}
-
 /* ---- filing ------------------------------------------------------------------------------------------ */
 
 static int check_new(struct wr_ctx *ctx, struct wr_pen_new *in)
@@ -319,7 +291,7 @@ int wr_penalty_svc_file(struct wr_ctx *ctx, const struct wr_pen_new *in, struct 
 {
     struct work w = {.in = in, .ret = ret};
 
-    return with_packs(ctx, WR_TX_WRITE, "penalty.file", file_tx, &w);
+    return wr_pen_with_run(ctx, WR_TX_WRITE, "penalty.file", file_tx, &w, &w.run);
 }
 
 /* ---- facts ---------------------------------------------------------------------------------------------- */
@@ -384,5 +356,5 @@ int wr_penalty_svc_values(struct wr_ctx *ctx, int64_t id, const struct wr_pen_va
 {
     struct work w = {.id = id, .in = in, .ret = ret};
 
-    return with_packs(ctx, WR_TX_WRITE, "penalty.values", values_tx, &w);
+    return wr_pen_with_run(ctx, WR_TX_WRITE, "penalty.values", values_tx, &w, &w.run);
 }

@@ -19,33 +19,7 @@ struct work {
 
 static const struct wr_str NONE = {NULL, 0};
 
-static int with_packs(struct wr_ctx *ctx, enum wr_tx_mode mode, const char *name,
-                      int (*fn)(struct wr_tx *, void *), struct work *w)
-{
-    w->run = wr_arena_new(ctx->arena, struct wr_pen_run);
-    if (!w->run)
-        return wr_fail(ctx, WR_K_memory);
-    struct wr_pen_run *run = w->run;
-    int rc = wr_tx_run(ctx, mode, name, fn, w);
-    wr_pen_run_close(run);
-    return rc;
-}
-
 /* ---- replay ------------------------------------------------------------------------------------------ */
-
-static int copy_view(struct wr_ctx *ctx, const struct wr_pen_run *run, struct wr_pen_view *ret)
-{
-    struct wr_pen_view v;
-    WR_CLEANUP(wr_buf_done) struct wr_buf b;
-    int rc = wr_pen_show(ctx, &run->c, &run->r, &v);
-
-    wr_buf_init(&b, WORDS_MAX);
-    if (rc == 0)
-        wr_json_encode(&b, wr_pen_view_fields, &v, WR_MASK_NONE);
-    if (rc < 0 || b.failed)
-        return rc < 0 ? rc : wr_fail(ctx, WR_K_memory);
-    return wr_json_decode(ctx, wr_buf_view(&b), wr_pen_view_fields, ret, sizeof(*ret));
-}
 
 static int load_kept(struct wr_tx *tx, struct wr_pen_shelf *s, int64_t id)
 {
@@ -70,7 +44,7 @@ static int replay_tx(struct wr_tx *tx, void *arg)
     rc = rc < 0 ? rc : load_kept(tx, &w->run->shelf, d.pack_id);
     rc = rc < 0 ? rc : load_kept(tx, &w->run->shelf, d.law_pack_id);
     rc = rc < 0 ? rc : wr_pen_run_text(ctx, w->run, d.input);
-    rc = rc < 0 ? rc : copy_view(ctx, w->run, w->ret);
+    rc = rc < 0 ? rc : wr_pen_show_copy(ctx, w->run, w->ret);
     if (rc < 0)
         return rc;
     struct wr_pen_view kept;
@@ -86,7 +60,7 @@ int wr_penalty_svc_replay(struct wr_ctx *ctx, int64_t id, struct wr_pen_view *re
 {
     struct work w = {.id = id, .ret = ret, .same = ret_same};
 
-    return with_packs(ctx, WR_TX_READ, "penalty.replay", replay_tx, &w);
+    return wr_pen_with_run(ctx, WR_TX_READ, "penalty.replay", replay_tx, &w, &w.run);
 }
 
 /* ---- impact ------------------------------------------------------------------------------------------ */
@@ -217,7 +191,7 @@ int wr_penalty_svc_impact(struct wr_ctx *ctx, struct wr_str pack, int64_t stored
 {
     struct work w = {.id = stored_id, .text = pack, .ret = ret};
 
-    return with_packs(ctx, WR_TX_READ, "penalty.impact", impact_tx, &w);
+    return wr_pen_with_run(ctx, WR_TX_READ, "penalty.impact", impact_tx, &w, &w.run);
 }
 
 /* ---- drafts -------------------------------------------------------------------------------------------- */
@@ -282,7 +256,7 @@ int wr_penalty_svc_draft(struct wr_ctx *ctx, const struct wr_pen_draft_in *in,
 {
     struct work w = {.in = in, .ret = ret};
 
-    return with_packs(ctx, WR_TX_WRITE, "penalty.draft", draft_tx, &w);
+    return wr_pen_with_run(ctx, WR_TX_WRITE, "penalty.draft", draft_tx, &w, &w.run);
 }
 
 /** Names of the examples that come out otherwise. */
@@ -358,7 +332,7 @@ int wr_penalty_svc_pack_preview(struct wr_ctx *ctx, int64_t id, struct wr_pen_pr
     struct work w = {.id = id, .ret = ret};
 
     *ret = (struct wr_pen_preview){0};
-    return with_packs(ctx, WR_TX_READ, "penalty.pack_preview", preview_tx, &w);
+    return wr_pen_with_run(ctx, WR_TX_READ, "penalty.pack_preview", preview_tx, &w, &w.run);
 }
 
 static int check_pack_step(struct wr_ctx *ctx, const struct wr_pen_stored *s, const char *action)
@@ -429,7 +403,7 @@ int wr_penalty_svc_pack_step(struct wr_ctx *ctx, int64_t id, const char *action,
 {
     struct work w = {.id = id, .action = action, .note = note, .ret = ret};
 
-    return with_packs(ctx, WR_TX_WRITE, "penalty.pack_step", step_tx, &w);
+    return wr_pen_with_run(ctx, WR_TX_WRITE, "penalty.pack_step", step_tx, &w, &w.run);
 }
 
 /* ---- `wurao rules diff --affects`, the desk's look at two packs ------------------------------------ */
@@ -456,7 +430,7 @@ int wr_pen_affects(struct wr_ctx *ctx, const struct wr_pack *a, const struct wr_
 {
     struct wr_pen_impact m;
     struct affects_work w = {.w = {.ret = &m}, .p = b->typed};
-    int rc = with_packs(ctx, WR_TX_READ, "penalty.affects", affects_tx, &w.w);
+    int rc = wr_pen_with_run(ctx, WR_TX_READ, "penalty.affects", affects_tx, &w.w, &w.w.run);
     const struct wr_pen_changed *k = m.items.p;
     size_t n = rc < 0 ? 0 : m.items.n < shown_max ? m.items.n : shown_max;
     struct wr_pack_impact_item *items = wr_arena_array(ctx->arena, n + 1, sizeof(*items));

@@ -302,23 +302,11 @@ static int list_tx(struct wr_tx *tx, void *arg)
     return rc;
 }
 
-static int with_shelf(struct wr_ctx *ctx, enum wr_tx_mode mode, const char *name,
-                      int (*fn)(struct wr_tx *, void *), struct work *w)
-{
-    w->shelf = wr_arena_new(ctx->arena, struct wr_pen_shelf);
-    if (!w->shelf)
-        return wr_fail(ctx, WR_K_memory);
-    struct wr_pen_shelf *shelf = w->shelf;
-    int rc = wr_tx_run(ctx, mode, name, fn, w);
-    wr_pen_shelf_close(shelf);
-    return rc;
-}
-
 int wr_penalty_svc_papers(struct wr_ctx *ctx, int64_t id, struct wr_list *ret)
 {
     struct work w = {.id = id, .list = ret};
 
-    return with_shelf(ctx, WR_TX_READ, "penalty.papers", list_tx, &w);
+    return wr_pen_with_shelf(ctx, WR_TX_READ, "penalty.papers", list_tx, &w, &w.shelf);
 }
 
 /** The form asked for, if this case has it. */
@@ -386,7 +374,7 @@ int wr_penalty_svc_issue(struct wr_ctx *ctx, int64_t id, struct wr_str form,
 {
     struct work w = {.id = id, .form = form, .ret = ret};
 
-    return with_shelf(ctx, WR_TX_WRITE, "penalty.issue", issue_tx, &w);
+    return wr_pen_with_shelf(ctx, WR_TX_WRITE, "penalty.issue", issue_tx, &w, &w.shelf);
 }
 
 /* ---- the paper --------------------------------------------------------------------------------------------- */
@@ -531,5 +519,5 @@ int wr_penalty_svc_paper(struct wr_ctx *ctx, int64_t id, struct wr_str form, boo
 {
     struct work w = {.id = id, .form = form, .docx = docx, .out = out, .filename = ret_filename};
 
-    return with_shelf(ctx, WR_TX_WRITE, "penalty.paper", file_tx, &w);
+    return wr_pen_with_shelf(ctx, WR_TX_WRITE, "penalty.paper", file_tx, &w, &w.shelf);
 }

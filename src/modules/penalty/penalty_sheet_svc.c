@@ -4,8 +4,6 @@
 
 #include "base/calendar.h"
 
-#define COPY_MAX ((size_t)1 << 20)
-
 struct work {
     const struct wr_pen_sheet_query *q;
     int64_t id;
@@ -15,32 +13,6 @@ struct work {
     struct wr_str pack;
     struct wr_pen_pack_source *source;
 };
-
-/** A copy that outlives the packs it was made from. */
-static int copy_out(struct wr_ctx *ctx, const struct wr_field *fields, const void *from, void *ret,
-                    size_t size)
-{
-    WR_CLEANUP(wr_buf_done) struct wr_buf b;
-
-    wr_buf_init(&b, COPY_MAX);
-    wr_json_encode(&b, fields, from, WR_MASK_NONE);
-    if (b.failed)
-        return wr_fail(ctx, WR_K_memory);
-    return wr_json_decode(ctx, wr_arena_dup(ctx->arena, wr_buf_view(&b)), fields, ret, size);
-}
-
-static int with_shelf(struct wr_ctx *ctx, const char *name, int (*fn)(struct wr_tx *, void *),
-                      struct work *w)
-{
-    struct wr_pen_shelf *shelf = wr_arena_new(ctx->arena, struct wr_pen_shelf);
-
-    if (!shelf)
-        return wr_fail(ctx, WR_K_memory);
-    w->shelf = shelf;
-    int rc = wr_tx_run(ctx, WR_TX_READ, name, fn, w);
-    wr_pen_shelf_close(shelf);
-    return rc;
-}
 
 static struct wr_str day_or_today(struct wr_ctx *ctx, struct wr_str date)
 {
@@ -70,7 +42,8 @@ static int schemes_tx(struct wr_tx *tx, void *arg)
         if (b->p[i]->has_limitation || !in_force(b->p[i]->pack, day))
             continue; /* the law has no tables of its own */
         rc = wr_pen_scheme_of(ctx, b->p[i], &s);
-        rc = rc < 0 ? rc : copy_out(ctx, wr_pen_scheme_fields, &s, &items[w->list->n++], sizeof(s));
+        rc = rc < 0 ? rc
+                    : wr_pen_copy(ctx, wr_pen_scheme_fields, &s, &items[w->list->n++], sizeof(s));
     }
     w->list->p = items;
     return rc;
@@ -81,7 +54,7 @@ int wr_penalty_svc_schemes(struct wr_ctx *ctx, const struct wr_pen_sheet_query *
 {
     struct work w = {.q = q, .list = ret};
 
-    return with_shelf(ctx, "penalty.schemes", schemes_tx, &w);
+    return wr_pen_with_shelf(ctx, WR_TX_READ, "penalty.schemes", schemes_tx, &w, &w.shelf);
 }
 
 /** Packs, tables and item that were asked for, of a case of which nothing else is known. */
@@ -132,7 +105,7 @@ static int sheet_tx(struct wr_tx *tx, void *arg)
     rc = rc < 0 ? rc : find_packs(ctx, w->q, &w->shelf->book, c);
     rc = rc < 0 ? rc : find_tables(ctx, w->q, c);
     rc = rc < 0 ? rc : wr_pen_sheet_of(ctx, c, &sheet);
-    return rc < 0 ? rc : copy_out(ctx, wr_pen_sheet_fields, &sheet, w->sheet, sizeof(sheet));
+    return rc < 0 ? rc : wr_pen_copy(ctx, wr_pen_sheet_fields, &sheet, w->sheet, sizeof(sheet));
 }
 
 int wr_penalty_svc_sheet(struct wr_ctx *ctx, const struct wr_pen_sheet_query *q,
@@ -140,7 +113,7 @@ int wr_penalty_svc_sheet(struct wr_ctx *ctx, const struct wr_pen_sheet_query *q,
 {
     struct work w = {.q = q, .sheet = ret};
 
-    return with_shelf(ctx, "penalty.sheet", sheet_tx, &w);
+    return wr_pen_with_shelf(ctx, WR_TX_READ, "penalty.sheet", sheet_tx, &w, &w.shelf);
 }
 
 /* ---- a draft's start ------------------------------------------------------------------------------------ */
@@ -168,7 +141,7 @@ int wr_penalty_svc_source(struct wr_ctx *ctx, struct wr_str pack, struct wr_pen_
 {
     struct work w = {.pack = pack, .source = ret};
 
-    return with_shelf(ctx, "penalty.source", source_tx, &w);
+    return wr_pen_with_shelf(ctx, WR_TX_READ, "penalty.source", source_tx, &w, &w.shelf);
 }
 
 /* ---- steps ------------------------------------------------------------------------------------------ */

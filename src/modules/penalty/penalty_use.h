@@ -32,4 +32,21 @@ struct wr_pen_run {
 /** Assess a text with the shelf's packs; close the run afterwards. */
 WR_MUST_CHECK int wr_pen_run_text(struct wr_ctx *ctx, struct wr_pen_run *run, struct wr_str text);
 void wr_pen_run_close(struct wr_pen_run *run);
+/**
+ * Run a use case that needs packs, and give them back whatever happens.
+ * @param arg  given to `fn`
+ * @param at   where `fn` finds the run (the shelf), a member of *arg
+ */
+WR_MUST_CHECK int wr_pen_with_run(struct wr_ctx *ctx, enum wr_tx_mode mode, const char *name,
+                                  int (*fn)(struct wr_tx *, void *), void *arg,
+                                  struct wr_pen_run **at);
+WR_MUST_CHECK int wr_pen_with_shelf(struct wr_ctx *ctx, enum wr_tx_mode mode, const char *name,
+                                    int (*fn)(struct wr_tx *, void *), void *arg,
+                                    struct wr_pen_shelf **at);
+/** A copy that outlives the packs it points into. @param size  of the struct that `fields` describes */
+WR_MUST_CHECK int wr_pen_copy(struct wr_ctx *ctx, const struct wr_field *fields, const void *from,
+                              void *ret, size_t size);
+/** What a run shows, as such a copy. */
+WR_MUST_CHECK int wr_pen_show_copy(struct wr_ctx *ctx, const struct wr_pen_run *run,
+                                   struct wr_pen_view *ret);
 struct wr_str wr_pen_today(struct wr_ctx *ctx);
