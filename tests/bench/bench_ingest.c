@@ -30,6 +30,7 @@ struct link {
     long first, n; /* stations it carries */
     long next;     /* station whose turn it is */
     long sent, answered;
+    size_t seen; /* characters of ANSWER that came last */
     char out[OUT_BYTES];
     size_t out_n, out_at;
     bool dead;
@@ -88,6 +89,18 @@ static void fill(struct link *l, long window, bool more)
     }
 }
 
+/** Does this character end an answer? The host asks things of its own as well: those are no answers. */
+static bool is_answer(struct link *l, char c)
+{
+    static const char ANSWER[] = "CN=9014;";
+
+    l->seen = c == ANSWER[l->seen] ? l->seen + 1 : c == ANSWER[0];
+    if (l->seen < sizeof(ANSWER) - 1)
+        return false;
+    l->seen = 0;
+    return true;
+}
+
 static void push(struct link *l)
 {
     while (l->out_at < l->out_n && !l->dead) {
@@ -109,7 +122,7 @@ static void pull(struct link *l)
     if (n == 0 || (n < 0 && errno != EAGAIN && errno != EWOULDBLOCK))
         l->dead = true;
     for (ssize_t i = 0; i < n; i++)
-        l->answered += in[i] == '\n';
+        l->answered += is_answer(l, in[i]);
 }
 
 static int dial(int port)
