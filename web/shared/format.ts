@@ -146,6 +146,23 @@ export function money(fen: number | null | undefined): string {
   return t('yuan', { n: `${sign}${count(Math.floor(abs / 100))}.${two(abs % 100)}` })
 }
 
+/** An amount as a decision writes it, without unit: 36000000 → 360,000 */
+export function yuan(fen: number | null | undefined): string {
+  if (fen === null || fen === undefined) return t('none')
+  const abs = Math.abs(fen)
+  const rest = abs % 100
+  return `${fen < 0 ? '-' : ''}${count(Math.floor(abs / 100))}${rest ? `.${two(rest)}` : ''}`
+}
+
+/** The same with its unit: 360,000 元 */
+export const fine = (fen: number | null | undefined): string => t('yuan', { n: yuan(fen) })
+
+/** Basis points as they are, exact: 3600 → 36%, 1250 → 12.5% */
+export function share(bp: number | null | undefined): string {
+  if (bp === null || bp === undefined) return ''
+  return `${(bp / 100).toFixed(2).replace(/\.?0+$/, '')}%`
+}
+
 /** 850 米, 1.2 公里 */
 export function metres(m: number | null | undefined): string {
   if (m === null || m === undefined) return t('none')

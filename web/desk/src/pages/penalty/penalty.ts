@@ -47,13 +47,6 @@ export function answersOf(values: readonly PenaltyValue[]): Answers {
   return Object.fromEntries(values.map((v) => [keyOf(v), { value: v.value ?? null, evidence: v.evidence }]))
 }
 
-/** "36%", "12.5%": exact, from basis points. */
-export function share(bp: number | null | undefined): string {
-  if (bp === null || bp === undefined) return ''
-  const text = (bp / 100).toFixed(2).replace(/\.?0+$/, '')
-  return `${text}%`
-}
-
 /** Yuan as typed → fen, null where it is no amount. */
 export function fenOf(yuan: string): number | null {
   const text = yuan.trim().replace(/[,，]/g, '')
@@ -62,13 +55,6 @@ export function fenOf(yuan: string): number | null {
   return Number(whole) * 100 + Number(rest.padEnd(2, '0'))
 }
 export const yuanOf = (fen: unknown): string => (typeof fen === 'number' || (typeof fen === 'string' && /^\d+$/.test(fen)) ? String(Number(fen) / 100) : '')
-
-/** Whole yuan without decimals: 360,000 元 is how a decision says it. */
-export function yuan(fen: number | null | undefined): string {
-  if (fen === null || fen === undefined) return '—'
-  const text = (Math.abs(fen) / 100).toFixed(fen % 100 ? 2 : 0).replace(/\B(?=(\d{3})+(?!\d))/g, ',')
-  return `${fen < 0 ? '-' : ''}${text}`
-}
 
 export const questionsBy = (questions: readonly PenaltyQuestion[]): { group: string; questions: PenaltyQuestion[] }[] => {
   const out: { group: string; questions: PenaltyQuestion[] }[] = []
