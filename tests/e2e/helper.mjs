@@ -201,6 +201,11 @@ export async function assertFits(page, what) {
   assert.ok(over <= 0, `${what} is ${over} px wider than the screen`)
 }
 
+/** No text tells a reader the name of a number, such as {hours}, where its value belongs. */
+export async function assertFilled(page, what) {
+  assert.deepEqual((await page.locator('body').innerText()).match(/\{\w+\}/g), null, what)
+}
+
 /** Opens a select of Element Plus and takes an option; its list must be gone before the next click. */
 export async function choose(page, select, text) {
   const list = page.locator('.el-select-dropdown__item:visible')

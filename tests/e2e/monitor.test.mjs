@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 
 import { frame, stamp, Station, until } from '../api/lib/station.mjs'
-import { assertAccessible, assertFits, assertNoFaults, choose, launch, loginPhone, newPage, PASSWORD, startCity } from './helper.mjs'
+import { assertAccessible, assertFilled, assertFits, assertNoFaults, choose, launch, loginPhone, newPage, PASSWORD, startCity } from './helper.mjs'
 
 const HOUR = 3_600_000
 const MN = '41010000A8900016F000169D'
@@ -266,6 +266,7 @@ test('coverage tells the gaps by name; a back-test writes nothing; every page fi
   for (const path of paths) {
     await open(p, path)
     await assertFits(p, `${path} in English`)
+    await assertFilled(p, path)
     const words = await p.evaluate(() => [...document.querySelectorAll('nav, h2, th, dt, .quick, main label, .switch, main .el-button')].map((x) => x.innerText).join(' '))
     assert.doesNotMatch(words.replaceAll('中文', ''), /[\u4e00-\u9fff]/, path)
   }
