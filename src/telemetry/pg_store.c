@@ -1,34 +1,14 @@
 /*
- * PostgreSQL: schema `telemetry`, tables `real` and `long`, one partition a month. The only file of telemetry/ that knows
+ * PostgreSQL: schema `telemetry`, tables `real` and `long`, one partition a month. Only pg_store*.c know
  * libpq. Parameters and results travel in binary form; a batch is one INSERT over arrays.
  */
-#include "telemetry/tele_in.h"
+#include "telemetry/pg_store.h"
 
 #include <endian.h>
 #include <inttypes.h>
-#include <libpq-fe.h>
-#include <pthread.h>
 #include <stdio.h>
 
-#define IDLE_MAX 16
-#define KNOWN_MAX 64
 #define BATCH 4096
-
-struct store {
-    char url[1000];
-    struct wr_tele_options opt;
-    pthread_mutex_t lock; /* idle, known */
-    PGconn *idle[IDLE_MAX];
-    size_t idle_n;
-    pthread_mutex_t write_lock;
-    int known[KNOWN_MAX]; /* partitions seen to exist, class × 100000 + month */
-    size_t known_n;
-};
-
-static const char *table(enum wr_tele_class class)
-{
-    return class == WR_TELE_CLASS_REAL ? "real" : "long";
-}
 
 /* ---- connections ------------------------------------------------------------------------------- */
 
@@ -38,14 +18,13 @@ static void ignore_notice(void *arg, const PGresult *res)
     (void)res;
 }
 
-static bool is_good(const PGresult *res)
+bool tele_pg_is_good(const PGresult *res)
 {
     ExecStatusType st = PQresultStatus(res);
     return st == PGRES_COMMAND_OK || st == PGRES_TUPLES_OK || st == PGRES_SINGLE_TUPLE;
 }
 
-/** Lost connections, conflicts and time-outs may be tried again; the rest is a failure. */
-static int failed(struct wr_ctx *ctx, PGconn *c, const PGresult *res)
+int tele_pg_failed(struct wr_ctx *ctx, PGconn *c, const PGresult *res)
 {
     const char *state = res ? PQresultErrorField(res, PG_DIAG_SQLSTATE) : NULL;
     bool soft = PQstatus(c) != CONNECTION_OK || !state || strncmp(state, "08", 2) == 0 ||
@@ -60,7 +39,7 @@ static int failed(struct wr_ctx *ctx, PGconn *c, const PGresult *res)
 static int run(struct wr_ctx *ctx, PGconn *c, const char *sql)
 {
     PGresult *res = PQexec(c, sql);
-    int rc = is_good(res) ? 0 : failed(ctx, c, res);
+    int rc = tele_pg_is_good(res) ? 0 : tele_pg_failed(ctx, c, res);
     PQclear(res);
     return rc;
 }
@@ -83,7 +62,7 @@ static int connect_new(struct wr_ctx *ctx, struct store *s, PGconn **ret)
                                 "application_name", "dbname",          NULL};
     const char *const values[] = {"5", "30", "disable", "wurao-telemetry", s->url, NULL};
     PGconn *c = PQconnectdbParams(keys, values, 1);
-    int rc = PQstatus(c) == CONNECTION_OK ? set_up(ctx, s, c) : failed(ctx, c, NULL);
+    int rc = PQstatus(c) == CONNECTION_OK ? set_up(ctx, s, c) : tele_pg_failed(ctx, c, NULL);
 
     if (rc != 0) {
         PQfinish(c);
@@ -93,7 +72,7 @@ static int connect_new(struct wr_ctx *ctx, struct store *s, PGconn **ret)
     return 0;
 }
 
-static int borrow(struct wr_ctx *ctx, struct store *s, PGconn **ret)
+int tele_pg_borrow(struct wr_ctx *ctx, struct store *s, PGconn **ret)
 {
     PGconn *c = NULL;
 
@@ -108,7 +87,7 @@ static int borrow(struct wr_ctx *ctx, struct store *s, PGconn **ret)
     return connect_new(ctx, s, ret);
 }
 
-static void give_back(struct store *s, PGconn *c)
+void tele_pg_give_back(struct store *s, PGconn *c)
 {
     bool keep = PQstatus(c) == CONNECTION_OK && PQtransactionStatus(c) == PQTRANS_IDLE;
 
@@ -132,13 +111,6 @@ static void put_i64(struct wr_buf *b, int64_t v)
 {
     uint64_t be = htobe64((uint64_t)v);
     wr_buf_add(b, &be, sizeof(be));
-}
-
-static int64_t get_i64(const PGresult *res, int col)
-{
-    uint64_t be = 0;
-    memcpy(&be, PQgetvalue(res, 0, col), sizeof(be));
-    return (int64_t)be64toh(be);
 }
 
 #define OID_BYTEA 17
@@ -241,7 +213,7 @@ static int insert_batch(struct wr_ctx *ctx, PGconn *c, enum wr_tele_class class,
                    " ON CONFLICT DO NOTHING RETURNING outlet, cn, t",
                    table(class));
     PGresult *res = PQexecParams(c, sql, COLS + 1, types, values, lengths, formats, 1);
-    int rc = is_good(res) ? 0 : failed(ctx, c, res);
+    int rc = tele_pg_is_good(res) ? 0 : tele_pg_failed(ctx, c, res);
     int at = 0;
     for (size_t i = 0; rc == 0 && i < n; i++) {
         bool is_new = returned(res, at, &recs[i]);
@@ -287,7 +259,7 @@ static int insert_next(struct wr_ctx *ctx, PGconn *c, enum wr_tele_class class,
                    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
                    table(class));
     PGresult *res = query_key(c, sql, v, 7, body);
-    int rc = is_good(res) ? 0 : failed(ctx, c, res);
+    int rc = tele_pg_is_good(res) ? 0 : tele_pg_failed(ctx, c, res);
     PQclear(res);
     return rc;
 }
@@ -304,7 +276,7 @@ static int add_to_moment(struct wr_ctx *ctx, PGconn *c, enum wr_tele_class class
                    " ORDER BY seq LIMIT %d",
                    table(class), WR_TELE_SEQ_MAX);
     PGresult *res = query_key(c, sql, v, 3, (struct wr_str){0});
-    int rc = is_good(res) ? 0 : failed(ctx, c, res);
+    int rc = tele_pg_is_good(res) ? 0 : tele_pg_failed(ctx, c, res);
     size_t n = rc == 0 ? (size_t)PQntuples(res) : 0;
     struct wr_str *bodies = wr_arena_array(ctx->arena, n + 1, sizeof(*bodies));
     if (rc == 0 && !bodies)
@@ -355,14 +327,14 @@ static int pg_append(struct wr_ctx *ctx, void *store, enum wr_tele_class class, 
     PGconn *c = NULL;
 
     (void)pthread_mutex_lock(&s->write_lock);
-    int rc = borrow(ctx, s, &c);
+    int rc = tele_pg_borrow(ctx, s, &c);
     if (rc == 0) {
         rc = need_partition(ctx, s, c, class, month);
         if (rc == 0)
             rc = append_all(ctx, c, class, recs, n);
         if (rc != 0)
             s->known_n = 0; /* somebody may have dropped it */
-        give_back(s, c);
+        tele_pg_give_back(s, c);
     }
     (void)pthread_mutex_unlock(&s->write_lock);
     return rc;
@@ -372,114 +344,19 @@ static int pg_flush(struct wr_ctx *ctx, void *store)
 {
     struct store *s = store;
     PGconn *c = NULL;
-    int rc = s->opt.sync ? 0 : borrow(ctx, s, &c);
+    int rc = s->opt.sync ? 0 : tele_pg_borrow(ctx, s, &c);
 
     if (rc == 0 && c) {
         /* a commit that waits for its log record waits for all before it */
         rc = run(ctx, c,
                  "BEGIN; SET LOCAL synchronous_commit = on;"
                  "UPDATE telemetry.flushed SET n = n + 1; COMMIT");
-        give_back(s, c);
+        tele_pg_give_back(s, c);
     }
-    return rc;
-}
-
-/* ---- reading ----------------------------------------------------------------------------------- */
-
-#define SELECT_ROWS "SELECT outlet, cn, t, seq, received, source, backfill, body FROM telemetry."
-
-static int each_row(struct wr_ctx *ctx, PGconn *c, wr_tele_rec_fn *each, void *arg)
-{
-    PGresult *res = NULL;
-    int rc = 0;
-
-    if (PQsetSingleRowMode(c) != 1)
-        rc = failed(ctx, c, NULL);
-    while ((res = PQgetResult(c)) != NULL) {
-        if (rc == 0 && !is_good(res))
-            rc = failed(ctx, c, res);
-        if (rc == 0 && PQresultStatus(res) == PGRES_SINGLE_TUPLE) {
-            struct wr_tele_rec r = {
-                .outlet_id = get_i64(res, 0),
-                .cn = (int)get_i64(res, 1),
-                .t_ms = get_i64(res, 2),
-                .seq = (int32_t)get_i64(res, 3),
-                .received_ms = get_i64(res, 4),
-                .source_id = get_i64(res, 5),
-                .backfill = get_i64(res, 6) != 0,
-                .body = {PQgetvalue(res, 0, 7), (size_t)PQgetlength(res, 0, 7)}};
-            rc = each(arg, &r);
-        }
-        PQclear(res);
-        if (rc != 0) { /* stop early: what is still to come is thrown away with the statement */
-            PGcancel *stop = PQgetCancel(c);
-            char text[64];
-            (void)PQcancel(stop, text, sizeof(text));
-            PQfreeCancel(stop);
-            while ((res = PQgetResult(c)) != NULL)
-                PQclear(res);
-            break;
-        }
-    }
-    return rc;
-}
-
-static int pg_scan(struct wr_ctx *ctx, void *store, int64_t outlet_id, int cn, int64_t from_ms,
-                   int64_t to_ms, bool back, wr_tele_rec_fn *each, void *arg)
-{
-    struct store *s = store;
-    PGconn *c = NULL;
-    char sql[400];
-    int rc = borrow(ctx, s, &c);
-
-    if (rc != 0)
-        return rc;
-    (void)snprintf(sql, sizeof(sql),
-                   SELECT_ROWS "%s WHERE outlet = %lld AND cn = %d AND t >= %lld AND t < %lld"
-                               " ORDER BY t %s, seq",
-                   table(wr_tele_class_of(cn)), (long long)outlet_id, cn, (long long)from_ms,
-                   (long long)to_ms, back ? "DESC" : "");
-    if (PQsendQueryParams(c, sql, 0, NULL, NULL, NULL, NULL, 1) != 1)
-        rc = failed(ctx, c, NULL);
-    else
-        rc = each_row(ctx, c, each, arg);
-    give_back(s, c);
     return rc;
 }
 
 /* ---- keeping ----------------------------------------------------------------------------------- */
-
-static int pg_months(struct wr_ctx *ctx, void *store, struct wr_list *ret)
-{
-    struct store *s = store;
-    PGconn *c = NULL;
-    int rc = borrow(ctx, s, &c);
-
-    if (rc != 0)
-        return rc;
-    PGresult *res = PQexec(c, "SELECT c.relname FROM pg_inherits i"
-                              " JOIN pg_class c ON c.oid = i.inhrelid"
-                              " JOIN pg_class p ON p.oid = i.inhparent"
-                              " JOIN pg_namespace n ON n.oid = p.relnamespace"
-                              " WHERE n.nspname = 'telemetry' AND p.relname IN ('real', 'long')"
-                              " ORDER BY 1");
-    rc = is_good(res) ? 0 : failed(ctx, c, res);
-    size_t n = 0;
-    struct wr_tele_month_of *m =
-        wr_arena_array(ctx->arena, rc == 0 ? (size_t)PQntuples(res) + 1 : 1, sizeof(*m));
-    if (rc == 0 && !m)
-        rc = wr_fail(ctx, WR_K_memory);
-    for (int i = 0; rc == 0 && i < PQntuples(res); i++) {
-        const char *name = PQgetvalue(res, i, 0);
-        m[n].class = strncmp(name, "real", 4) == 0 ? WR_TELE_CLASS_REAL : WR_TELE_CLASS_LONG;
-        n += wr_tele_month_parse(wr_str_sub(wr_str(name), 5, 7), &m[n].month);
-    }
-    PQclear(res);
-    give_back(s, c);
-    if (rc == 0)
-        *ret = (struct wr_list){m, n};
-    return rc;
-}
 
 static int pg_drop(struct wr_ctx *ctx, void *store, enum wr_tele_class class, int month)
 {
@@ -488,47 +365,15 @@ static int pg_drop(struct wr_ctx *ctx, void *store, enum wr_tele_class class, in
     char sql[120];
 
     (void)pthread_mutex_lock(&s->write_lock);
-    int rc = borrow(ctx, s, &c);
+    int rc = tele_pg_borrow(ctx, s, &c);
     if (rc == 0) {
         (void)snprintf(sql, sizeof(sql), "DROP TABLE IF EXISTS telemetry.%s_%04d_%02d",
                        table(class), month / 12, month % 12 + 1);
         rc = run(ctx, c, sql);
         s->known_n = 0;
-        give_back(s, c);
+        tele_pg_give_back(s, c);
     }
     (void)pthread_mutex_unlock(&s->write_lock);
-    return rc;
-}
-
-static int pg_check(struct wr_ctx *ctx, void *store, enum wr_tele_class class, int month,
-                    const struct wr_tele_key *after, wr_tele_rec_fn *each, void *arg,
-                    struct wr_str *ret_bad)
-{
-    struct store *s = store;
-    PGconn *c = NULL;
-    char sql[400];
-    char from[160] = "";
-    int rc = borrow(ctx, s, &c);
-
-    if (rc != 0)
-        return rc;
-    if (after)
-        (void)snprintf(from, sizeof(from),
-                       "WHERE (outlet, cn, t, seq) > (%" PRId64 ", %" PRId64 ", %" PRId64
-                       ", %" PRId64 ")",
-                       after->outlet_id, after->cn, after->t_ms, after->seq);
-    (void)snprintf(sql, sizeof(sql), SELECT_ROWS "%s_%04d_%02d %s ORDER BY outlet, cn, t, seq",
-                   table(class), month / 12, month % 12 + 1, from);
-    if (PQsendQueryParams(c, sql, 0, NULL, NULL, NULL, NULL, 1) != 1)
-        rc = failed(ctx, c, NULL);
-    else
-        rc = each_row(ctx, c, each, arg);
-    give_back(s, c);
-    if (rc == WR_EIO) { /* a damaged page is what the check is for */
-        *ret_bad = wr_arena_dup(ctx->arena, wr_err_text(ctx));
-        wr_err_reset(ctx);
-        rc = 0;
-    }
     return rc;
 }
 
@@ -545,28 +390,30 @@ static void pg_close(void *store)
     (void)wr_free(s);
 }
 
-#define TABLE(name)                                                                                \
-    "CREATE TABLE IF NOT EXISTS telemetry." name                                                   \
+#define COLUMNS                                                                                    \
     " (outlet int8 NOT NULL, cn int8 NOT NULL, t int8 NOT NULL, seq int8 NOT NULL,"                \
     " received int8 NOT NULL, source int8 NOT NULL, backfill int8 NOT NULL, body bytea NOT NULL,"  \
     " PRIMARY KEY (outlet, cn, t, seq)) PARTITION BY RANGE (t);"
 
+/** Sent as one text, which is one transaction: its lock ends with it, in failure too. */
+static const char SCHEMA[] =
+    "SELECT pg_advisory_xact_lock(7717212);"
+    "CREATE SCHEMA IF NOT EXISTS telemetry;"
+    "CREATE TABLE IF NOT EXISTS telemetry.real" COLUMNS
+    "CREATE TABLE IF NOT EXISTS telemetry.long" COLUMNS
+    "CREATE TABLE IF NOT EXISTS telemetry.flushed (id int8 PRIMARY KEY, n int8 NOT NULL);"
+    "INSERT INTO telemetry.flushed VALUES (1, 0) ON CONFLICT DO NOTHING";
+
 static int make_tables(struct wr_ctx *ctx, struct store *s)
 {
     PGconn *c = NULL;
-    int rc = borrow(ctx, s, &c);
+    int rc = tele_pg_borrow(ctx, s, &c);
 
     if (rc != 0)
         return rc;
     if (s->opt.create)
-        rc = run(ctx, c,
-                 "SELECT pg_advisory_lock(7717212); CREATE SCHEMA IF NOT EXISTS telemetry;" TABLE(
-                     "real") TABLE("long") "CREATE TABLE IF NOT EXISTS telemetry.flushed"
-                                           " (id int8 PRIMARY KEY, n int8 NOT NULL);"
-                                           "INSERT INTO telemetry.flushed VALUES (1, 0)"
-                                           " ON CONFLICT DO NOTHING;"
-                                           "SELECT pg_advisory_unlock(7717212)");
-    give_back(s, c);
+        rc = run(ctx, c, SCHEMA);
+    tele_pg_give_back(s, c);
     return rc;
 }
 
@@ -594,8 +441,8 @@ int wr_tele_pg_open(struct wr_ctx *ctx, const char *url, const struct wr_tele_op
 const struct wr_tele_ops wr_tele_pg_ops = {.kind = "postgres",
                                            .close = pg_close,
                                            .append = pg_append,
-                                           .scan = pg_scan,
-                                           .months = pg_months,
+                                           .scan = tele_pg_scan,
+                                           .months = tele_pg_months,
                                            .drop = pg_drop,
-                                           .check = pg_check,
+                                           .check = tele_pg_check,
                                            .flush = pg_flush};
