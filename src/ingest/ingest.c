@@ -12,7 +12,6 @@ static int make_buffers(struct wr_ctx *ctx, struct wr_ingest *g)
 {
     size_t n = g->opt.connections_max;
 
-    g->conns_n = n;
     g->conns = wr_alloc_array(n, sizeof(*g->conns));
     g->free_conns = wr_alloc_array(n, sizeof(*g->free_conns));
     g->touched = wr_alloc_array(n, sizeof(*g->touched));
@@ -23,10 +22,6 @@ static int make_buffers(struct wr_ctx *ctx, struct wr_ingest *g)
     if (!g->conns || !g->free_conns || !g->touched || !g->read_buf || !g->plain_buf || !g->msg ||
         !g->batch)
         return wr_fail(ctx, WR_K_memory);
-    for (size_t i = n; i-- > 0;) {
-        g->conns[i].fd = -1;
-        g->free_conns[g->free_n++] = (uint32_t)i;
-    }
     return 0;
 }
 

@@ -169,8 +169,8 @@ struct wr_ingest {
     atomic_uint registry_gen;
 
     /* socket thread alone */
-    struct conn *conns;
-    size_t conns_n, conns_open;
+    struct conn *conns;         /* connections_max places, touched as they are needed */
+    size_t conns_n, conns_open; /* ever used, in use */
     uint32_t *free_conns;
     size_t free_n;
     struct registry *reg;

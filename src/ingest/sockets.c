@@ -136,7 +136,7 @@ static bool may_connect(const struct wr_ingest *g, const uint8_t address[16])
 {
     size_t same = 0;
 
-    if (g->free_n == 0)
+    if (g->conns_open == g->opt.connections_max)
         return false;
     if (g->opt.per_address_max >= g->opt.connections_max)
         return true;
@@ -167,8 +167,8 @@ static void accept_one(struct wr_ingest *g, int fd, const struct sockaddr_storag
         (void)close(fd);
         return;
     }
-    struct conn *c = &g->conns[g->free_conns[--g->free_n]];
-    uint32_t index = (uint32_t)(c - g->conns);
+    uint32_t index = g->free_n > 0 ? g->free_conns[--g->free_n] : (uint32_t)g->conns_n++;
+    struct conn *c = &g->conns[index];
     uint32_t gen = c->gen + 1;
     *c = (struct conn){.fd = fd, .index = index, .gen = gen, .last_ms = g->mono_ms};
     memcpy(c->address, address, sizeof(address));
