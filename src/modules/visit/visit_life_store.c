@@ -51,7 +51,7 @@ static const struct wr_stmt Q_CLOSE = {
 static const struct wr_stmt Q_CLOSABLE = {
     .name = "visit_closable",
     .sql = "SELECT id, enterprise_id, checked_in_ms, told_ms FROM visit WHERE state = "
-           "'checked_out' AND told_ms < $1 ORDER BY id LIMIT $2",
+           "'checked_out' AND told_ms IS NOT NULL AND told_ms < $1 ORDER BY told_ms, id LIMIT $2",
     .params = "ii",
     .cols = "iiiI"};
 
