@@ -200,6 +200,13 @@ static void check_time(struct taking *t)
 
 /* ---- counting ------------------------------------------------------------------------------------ */
 
+/** Of CRC, length or Flag (facts/hj212.md §15 W2). Flag=3 or 7 without PNUM is left out: the standard's own examples have it. */
+#define DEFECTS                                                                                    \
+    (HJ212_BIT(HJ212_L_CRC_MODBUS) | HJ212_BIT(HJ212_L_CRC_MODBUS_SWAPPED) |                       \
+     HJ212_BIT(HJ212_L_LENGTH_WRONG) | HJ212_BIT(HJ212_L_LENGTH_CHARS) |                           \
+     HJ212_BIT(HJ212_L_LENGTH_WIRE) | HJ212_BIT(HJ212_L_FLAG_AFTER_CP) |                           \
+     HJ212_BIT(HJ212_L_FLAG_MISSING) | HJ212_BIT(HJ212_L_FLAG_FORMAT))
+
 static void count(struct taking *t)
 {
     struct station *s = t->s;
@@ -211,6 +218,8 @@ static void count(struct taking *t)
         atomic_fetch_add_explicit(&t->g->n_refused, 1, memory_order_relaxed);
     if (!s)
         return;
+    s->defective +=
+        (used & DEFECTS) != 0 || t->verdict == WR_RAW_CRC || t->verdict == WR_RAW_BROKEN;
     for (; used != 0; used &= used - 1)
         s->counts[__builtin_ctzll(used)]++;
     s->counts[HJ212_LENIENCIES + t->verdict]++;

@@ -89,7 +89,7 @@ struct note {
     int cn, code;
     char qn[24];
     struct wr_logger_heard heard;
-    struct wr_logger_count counts[HJ212_LENIENCIES + WR_RAW_VERDICTS];
+    struct wr_logger_count counts[HJ212_LENIENCIES + WR_RAW_VERDICTS + 2];
     char address[48];
     struct wr_str text
         [8]; /* into `bytes`: of a stranger (mn, password, st, cn, dialect, factors, frame), or told */
@@ -120,7 +120,7 @@ struct station {
     unsigned char key_bytes[HJ212_KEY_BYTES];
     enum hj212_dialect dialect; /* of its last packet */
     char st[8];
-    int64_t last_ms, last_data_ms, skew_ms, frames, refused;
+    int64_t last_ms, last_data_ms, skew_ms, frames, refused, defective;
     uint32_t counts[HJ212_LENIENCIES + WR_RAW_VERDICTS];
     char qn[24];              /* of the command under way */
     int64_t history_until_ms; /* monotonic: rows of old times are back-fill */

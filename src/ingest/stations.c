@@ -98,17 +98,27 @@ static const char *count_name(size_t i)
                                 : wr_raw_verdict_name((enum wr_raw_verdict)(i - HJ212_LENIENCIES));
 }
 
+/** Counts since the last report. @return how many */
+static size_t counts_of(const struct station *s, struct wr_logger_count *out)
+{
+    size_t k = 0;
+
+    for (size_t i = 0; i < WR_ARRAY_LEN(s->counts); i++)
+        if (s->counts[i] > 0 && i != HJ212_LENIENCIES + WR_RAW_TAKEN)
+            out[k++] = (struct wr_logger_count){.name = wr_str(count_name(i)), .n = s->counts[i]};
+    if (s->frames > 0)
+        out[k++] = (struct wr_logger_count){.name = WR_S(WR_COUNT_PACKETS), .n = s->frames};
+    if (s->defective > 0)
+        out[k++] = (struct wr_logger_count){.name = WR_S(WR_COUNT_DEFECTIVE), .n = s->defective};
+    return k;
+}
+
 static void report(struct wr_ingest *g, struct station *s)
 {
     struct note *n = note_new(NOTE_HEARD);
-    size_t k = 0;
 
     if (!n)
         return;
-    for (size_t i = 0; i < WR_ARRAY_LEN(s->counts); i++)
-        if (s->counts[i] > 0 && i != HJ212_LENIENCIES + WR_RAW_TAKEN)
-            n->counts[k++] =
-                (struct wr_logger_count){.name = wr_str(count_name(i)), .n = s->counts[i]};
     if (s->conn)
         address_text(s->conn->address, n->address);
     n->heard = (struct wr_logger_heard){.logger_id = s->logger_id,
@@ -119,9 +129,9 @@ static void report(struct wr_ingest *g, struct station *s)
                                         .skew_ms = s->skew_ms,
                                         .frames = s->frames,
                                         .refused = s->refused,
-                                        .counts = {n->counts, k}};
+                                        .counts = {n->counts, counts_of(s, n->counts)}};
     memset(s->counts, 0, sizeof(s->counts));
-    s->frames = s->refused = 0;
+    s->frames = s->refused = s->defective = 0;
     s->changed = false;
     post_note(g, n);
 }

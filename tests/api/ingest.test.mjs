@@ -157,7 +157,10 @@ for (const engine of ENGINES)
       const day = stamp(Date.now()).replace(/^(\d{4})(\d\d)(\d\d).*/, '$1-$2-$3')
       const id = (await city.get(`/api/v1/loggers?q=${MN}`)).body.items[0].id
       const counts = await until(async () => (await city.get(`/api/v1/loggers/${id}/counts?from=${day}&to=${day}`)).body.items, (i) => i.some((c) => c.name === 'password'))
-      assert.ok(counts.find((c) => c.name === 'bad_crc'))
+      const n = (name) => counts.find((c) => c.name === name)?.n ?? 0
+      assert.ok(n('bad_crc') >= 1)
+      assert.equal(n('packets'), (await city.get(`/api/v1/loggers/${id}`)).body.frames, 'all packets of the day, whatever became of them')
+      assert.ok(n('defective') >= n('bad_crc') && n('defective') < n('packets'))
       assert.equal((await hourly(t0 + 2 * HOUR, t0 + 3 * HOUR)).points.length, 0)
       const l = (await city.get(`/api/v1/loggers/${id}`)).body
       assert.ok(l.refused >= 2 && l.online && l.last_ms > Date.now() - 60_000)

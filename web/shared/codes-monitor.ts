@@ -149,6 +149,8 @@ export const FRAME_VERDICT = table({
 
 /** Leniencies of the receiver and its errors, as counted by day. */
 export const LENIENCY = labels({
+  packets: ['报文', 'packets'],
+  defective: ['校验、长度或 Flag 有缺陷', 'defects of CRC, length or Flag'],
   crc_modbus: ['采用 CRC-16/MODBUS', 'CRC-16/MODBUS'],
   crc_modbus_swapped: ['CRC-16/MODBUS 字节互换', 'CRC-16/MODBUS, bytes exchanged'],
   crc_lowercase: ['CRC 小写', 'CRC in lower case'],

@@ -41,6 +41,9 @@ WR_MUST_CHECK int wr_logger_svc_stamp(struct wr_ctx *ctx, int64_t *ret);
 WR_MUST_CHECK int wr_logger_svc_active(struct wr_ctx *ctx, struct wr_list *ret);
 
 /** What was heard since the last report. */
+/** Two counts that are no leniency: packets of the day, and those among them with a defect of CRC, length or Flag (W2). */
+#define WR_COUNT_PACKETS "packets"
+#define WR_COUNT_DEFECTIVE "defective"
 struct wr_logger_heard {
     int64_t logger_id;
     bool online;

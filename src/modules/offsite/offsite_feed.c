@@ -134,21 +134,63 @@ static int feed_window(struct wr_ctx *ctx, const struct wr_offsite_load *l,
     return rc;
 }
 
+/* ---- packets by day ------------------------------------------------------------------------------ */
+
+struct packets {
+    int64_t enterprise_id;
+    char from[WR_DATE_TEXT], to[WR_DATE_TEXT];
+    struct wr_list *ret;
+};
+
+static int packets_tx(struct wr_tx *tx, void *arg)
+{
+    const struct packets *p = arg;
+    return wr_offsite_store_packets(tx, p->enterprise_id, wr_str(p->from), wr_str(p->to), p->ret);
+}
+
+int wr_offsite_packets(struct wr_ctx *ctx, int64_t enterprise_id, int64_t from_ms, int64_t to_ms,
+                       struct wr_list *ret)
+{
+    struct packets p = {.enterprise_id = enterprise_id, .ret = ret};
+    wr_date_format(wr_date_of_ms(from_ms), p.from);
+    wr_date_format(wr_date_of_ms(to_ms), p.to);
+    return wr_tx_run(ctx, WR_TX_READ, "offsite.packets", packets_tx, &p);
+}
+
+size_t wr_offsite_feed_packets(struct wr_offsite_site *site, const struct wr_list *days,
+                               size_t from, int64_t to_ms)
+{
+    const struct wr_packet_day *d = days->p;
+    struct wr_date day;
+    for (; from < days->n; from++) {
+        int64_t day_ms = wr_date_parse(d[from].day, &day) ? wr_date_to_ms(day) : 0;
+        if (day_ms + WR_DAY_MS > to_ms)
+            break;
+        wr_offsite_site_defects(site, d[from].outlet_id, day_ms, d[from].packets, d[from].defects);
+    }
+    return from;
+}
+
+/* ---- all of it ------------------------------------------------------------------------------------ */
+
 int wr_offsite_feed(struct wr_ctx *ctx, const struct wr_offsite_load *l,
                     struct wr_offsite_site *site, int64_t from_ms, int64_t to_ms,
                     int64_t fine_from_ms, int64_t *ret_rows)
 {
     WR_CLEANUP(wr_arena_done) struct wr_arena a;
     struct wr_ctx sub = *ctx;
+    struct wr_list packets = {0};
+    size_t fed = 0;
     int64_t rows = 0;
-    int rc = 0;
     if (ctx->telemetry == NULL)
         return wr_fail(ctx, WR_K_tele_none);
+    int rc = wr_offsite_packets(ctx, l->conf.enterprise_id, from_ms, to_ms, &packets);
     wr_arena_init(&a, ARENA_MAX);
     sub.arena = &a;
     for (int64_t t = from_ms; rc == 0 && t < to_ms; t += WINDOW_MS) {
         int64_t end = t + WINDOW_MS < to_ms ? t + WINDOW_MS : to_ms;
         rc = feed_window(&sub, l, site, t, end, end > fine_from_ms, &rows);
+        fed = wr_offsite_feed_packets(site, &packets, fed, end);
         wr_arena_reset(&a);
     }
     if (rc < 0) /* the message lived in the arena that goes */

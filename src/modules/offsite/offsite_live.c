@@ -18,6 +18,7 @@
 #define FIRST_MS (2 * WR_DAY_MS) /* how far back clues are raised at the first look */
 #define BUDGET_MS 4000           /* of one wr_offsite_svc_live */
 #define TICK_MS INT64_C(60000)
+#define PACKETS_SETTLE_MS INT64_C(60000)
 #define LIST_MS INT64_C(600000)
 #define CHANGES_MAX 500 /* of one wr_offsite_svc_live; beyond it all begin anew */
 #define ROW_VALUES_MAX 256
@@ -33,7 +34,8 @@ struct live_site {
     bool dirty;
     int64_t dirty_ms; /* earliest data that was not judged; 0: first look */
     int64_t built_ms, ticked_ms;
-    bool failed; /* no memory for an event: begin anew */
+    int64_t packets_ms; /* packets of days that ended by then are judged */
+    bool failed;        /* no memory for an event: begin anew */
     bool building;
     struct wr_arena waiting; /* rows that came while it was built */
     struct waiting_row *first, **last;
@@ -462,7 +464,7 @@ static int rebuild_site(struct wr_ctx *ctx, struct live_site *s, int64_t now_ms)
     s->arena = fresh.arena;
     s->load = fresh.load;
     s->site = rc == 0 ? fresh.site : NULL;
-    s->built_ms = s->ticked_ms = now_ms;
+    s->built_ms = s->ticked_ms = s->packets_ms = now_ms;
     if (s->site != NULL) {
         wr_offsite_site_move(s->site, &s->arena, &s->load.conf, (struct wr_offsite_sink){hear, s});
         for (size_t i = 0; i < fresh.events_n; i++)
@@ -493,15 +495,36 @@ static void tick_site(struct live_site *s, int64_t now_ms)
     (void)pthread_mutex_unlock(&live.lock);
 }
 
+/** A day is over: what was counted of its packets (W2). The listener's last counts of it need a moment. */
+static int take_packets(struct wr_ctx *ctx, struct live_site *s, int64_t now_ms)
+{
+    struct wr_list days = {0};
+    int64_t to_ms = now_ms - PACKETS_SETTLE_MS;
+    if (s->site == NULL || s->dirty ||
+        wr_date_to_days(wr_date_of_ms(to_ms)) <= wr_date_to_days(wr_date_of_ms(s->packets_ms)))
+        return 0;
+    int rc = wr_offsite_packets(ctx, s->enterprise_id, s->packets_ms, to_ms, &days);
+    if (rc < 0)
+        return rc;
+    (void)pthread_mutex_lock(&live.lock);
+    if (s->site != NULL)
+        (void)wr_offsite_feed_packets(s->site, &days, 0, to_ms);
+    s->packets_ms = to_ms;
+    (void)pthread_mutex_unlock(&live.lock);
+    return 0;
+}
+
 /** Build it if it must be, else let time pass; then write what was said. A failure concerns this enterprise alone. */
 static void look_at_site(struct wr_ctx *ctx, struct live_site *s, bool build_it, int64_t now_ms)
 {
     struct wr_arena_mark m = wr_arena_mark(ctx->arena);
     int rc = 0;
-    if (build_it)
+    if (build_it) {
         rc = rebuild_site(ctx, s, now_ms);
-    else
+    } else {
         tick_site(s, now_ms);
+        rc = take_packets(ctx, s, now_ms);
+    }
     if (rc < 0) {
         wr_log(WR_LOG_WARN, "offsite.build", "enterprise=%lld error=" WR_LOG_Q,
                (long long)s->enterprise_id, WR_LOG_QARG(ctx->err.en));

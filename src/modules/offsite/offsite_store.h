@@ -22,6 +22,12 @@ struct wr_range_row {
     int64_t outlet_id;
     struct wr_str factor, range_low, range_high;
 };
+/** Packets of one station's day, and those among them with a defect (W2). */
+struct wr_packet_day {
+    int64_t outlet_id;
+    struct wr_str day;
+    int64_t packets, defects;
+};
 /** Enterprises with a monitored outlet or a process line, by id. */
 struct wr_site_row {
     int64_t id, district_id;
@@ -36,6 +42,10 @@ WR_MUST_CHECK int wr_offsite_store_point(struct wr_tx *tx, int64_t outlet_id,
                                          struct wr_point_row *ret);
 WR_MUST_CHECK int wr_offsite_store_ranges(struct wr_tx *tx, int64_t enterprise_id,
                                           struct wr_list *ret);
+/** struct wr_packet_day of [from_day, to_day), by day. */
+WR_MUST_CHECK int wr_offsite_store_packets(struct wr_tx *tx, int64_t enterprise_id,
+                                           struct wr_str from_day, struct wr_str to_day,
+                                           struct wr_list *ret);
 /** Enterprise and its district of an outlet. @return 0, WR_ENOTFOUND */
 WR_MUST_CHECK int wr_offsite_store_owner(struct wr_tx *tx, int64_t outlet_id,
                                          struct wr_site_row *ret);

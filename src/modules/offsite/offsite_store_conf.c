@@ -111,6 +111,26 @@ static const struct wr_stmt Q_RANGES = {
            "o.enterprise_id = $1 AND f.range_high <> '' ORDER BY m.outlet_id, f.factor",
     .params = "i",
     .cols = "ittt"};
+#define PACKETS struct wr_packet_day
+static const struct wr_field packet_cols[] = {
+    WR_ID(PACKETS, outlet_id, "", ""),
+    WR_STR(PACKETS, day, 10, 10, "", ""),
+    WR_I64(PACKETS, packets, 0, INT64_MAX, "", ""),
+    WR_I64(PACKETS, defects, 0, INT64_MAX, "", ""),
+    {0},
+};
+static const struct wr_stmt Q_PACKETS = {
+    .name = "offsite_packets",
+    .sql = "SELECT g.outlet_id, c.day, CAST(SUM(CASE WHEN c.name = 'packets' THEN c.n ELSE 0 END) "
+           "AS BIGINT) AS packets,"
+           " CAST(SUM(CASE WHEN c.name = 'defective' THEN c.n ELSE 0 END) AS BIGINT) AS defects"
+           " FROM outlet o JOIN logger g ON g.outlet_id = o.id JOIN logger_count c ON c.logger_id "
+           "= g.id"
+           " WHERE o.enterprise_id = $1 AND c.day >= $2 AND c.day < $3 AND c.name IN ('packets', "
+           "'defective')"
+           " GROUP BY g.outlet_id, c.day ORDER BY c.day, g.outlet_id",
+    .params = "itt",
+    .cols = "itii"};
 static const struct wr_stmt Q_FIND_OUTLET = {
     .name = "offsite_find_outlet",
     .sql = "SELECT o.id FROM outlet o JOIN enterprise e ON e.id = o.enterprise_id WHERE "
@@ -146,6 +166,13 @@ static const struct wr_field range_cols[] = {
 int wr_offsite_store_ranges(struct wr_tx *tx, int64_t enterprise_id, struct wr_list *ret)
 {
     return wr_query_list(tx, &Q_RANGES, range_cols, sizeof(RANGE), 20000, ret, WR_I(enterprise_id));
+}
+
+int wr_offsite_store_packets(struct wr_tx *tx, int64_t enterprise_id, struct wr_str from_day,
+                             struct wr_str to_day, struct wr_list *ret)
+{
+    return wr_query_list(tx, &Q_PACKETS, packet_cols, sizeof(PACKETS), 40000, ret,
+                         WR_I(enterprise_id), WR_T(from_day), WR_T(to_day));
 }
 
 int wr_offsite_store_find_outlet(struct wr_tx *tx, struct wr_str credit, struct wr_str code,
@@ -513,44 +540,18 @@ int wr_order_store_end(struct wr_tx *tx, int64_t id, int64_t to_ms, int64_t vers
     return wr_offsite_changed_one(tx, rc, n);
 }
 
-const struct wr_stmt *const wr_offsite_conf_stmts[] = {&Q_SITES,
-                                                       &Q_OWNER,
-                                                       &Q_ENTERPRISE,
-                                                       &Q_POINTS,
-                                                       &Q_POINT,
-                                                       &Q_RANGES,
-                                                       &Q_FIND_OUTLET,
-                                                       &Q_LIMITS,
-                                                       &Q_LIMIT,
-                                                       &Q_LIMIT_FIND,
-                                                       &Q_LIMIT_INSERT,
-                                                       &Q_LIMIT_UPDATE,
-                                                       &Q_LIMIT_DELETE,
-                                                       &Q_MARKS,
-                                                       &Q_MARKS_ACTIVE,
-                                                       &Q_MARK,
-                                                       &Q_MARK_UID,
-                                                       &Q_MARK_INSERT,
-                                                       &Q_MARK_UPDATE,
-                                                       &Q_LINES,
-                                                       &Q_LINE,
-                                                       &Q_CHANNELS,
-                                                       &Q_LINE_INSERT,
-                                                       &Q_LINE_UPDATE,
-                                                       &Q_CHANNELS_CLEAR,
-                                                       &Q_CHANNEL_INSERT,
-                                                       &Q_ORDERS,
-                                                       &Q_ORDER,
-                                                       &Q_ORDER_INSERT,
-                                                       &Q_ORDER_END,
-                                                       &Q_FIND_OUTLET_OF,
-                                                       &limit_row,
-                                                       &limit_ids,
-                                                       &mark_row,
-                                                       &mark_ids,
-                                                       &line_row,
-                                                       &line_ids,
-                                                       &channel_children,
-                                                       &order_row,
-                                                       &order_ids,
-                                                       NULL};
+const struct wr_stmt *const wr_offsite_conf_stmts[] = {
+    &Q_SITES,        &Q_OWNER,          &Q_ENTERPRISE,
+    &Q_POINTS,       &Q_POINT,          &Q_RANGES,
+    &Q_PACKETS,      &Q_FIND_OUTLET,    &Q_LIMITS,
+    &Q_LIMIT,        &Q_LIMIT_FIND,     &Q_LIMIT_INSERT,
+    &Q_LIMIT_UPDATE, &Q_LIMIT_DELETE,   &Q_MARKS,
+    &Q_MARKS_ACTIVE, &Q_MARK,           &Q_MARK_UID,
+    &Q_MARK_INSERT,  &Q_MARK_UPDATE,    &Q_LINES,
+    &Q_LINE,         &Q_CHANNELS,       &Q_LINE_INSERT,
+    &Q_LINE_UPDATE,  &Q_CHANNELS_CLEAR, &Q_CHANNEL_INSERT,
+    &Q_ORDERS,       &Q_ORDER,          &Q_ORDER_INSERT,
+    &Q_ORDER_END,    &Q_FIND_OUTLET_OF, &limit_row,
+    &limit_ids,      &mark_row,         &mark_ids,
+    &line_row,       &line_ids,         &channel_children,
+    &order_row,      &order_ids,        NULL};

@@ -69,6 +69,12 @@ WR_MUST_CHECK int wr_offsite_feed(struct wr_ctx *ctx, const struct wr_offsite_lo
                                   struct wr_offsite_site *site, int64_t from_ms, int64_t to_ms,
                                   int64_t fine_from_ms, int64_t *ret_rows);
 int64_t wr_offsite_fine_from(const struct wr_offsite_load *l, int64_t from_ms);
+/** What was counted of the packets of an enterprise on the days that ended after `from_ms`, by `to_ms` (W2): struct wr_packet_day. */
+WR_MUST_CHECK int wr_offsite_packets(struct wr_ctx *ctx, int64_t enterprise_id, int64_t from_ms,
+                                     int64_t to_ms, struct wr_list *ret);
+/** Feed those days from `from` on that ended by `to_ms`. @return where the others begin */
+size_t wr_offsite_feed_packets(struct wr_offsite_site *site, const struct wr_list *days,
+                               size_t from, int64_t to_ms);
 
 /* ---- events to clues (offsite_apply.c) ------------------------------------------------------------------ */
 
