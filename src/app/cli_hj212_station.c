@@ -108,7 +108,7 @@ static void put_factor(const struct wr_sim *sim, uint32_t index, struct hj212_wr
         hj212_put_number(w, code, HJ212_F_AVG, bent(sim, f, story, ms, s.avg), f->decimals);
         hj212_put_number(w, code, HJ212_F_MAX, bent(sim, f, story, ms, s.max), f->decimals);
     }
-    hj212_put_value(w, code, HJ212_F_FLAG, text(story == WR_STORY_CARE ? "M" : "N"));
+    hj212_put_value(w, code, HJ212_F_FLAG, text(wr_plausible_flag(story)));
 }
 
 /* ---- packets ----------------------------------------------------------------------------------- */

@@ -12,7 +12,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#define HOURS (35 * 24)
+#define HOURS (100 * 24)
 #define MINUTES 144 /* of ten minutes */
 #define MINUTE_MS INT64_C(60000)
 #define HOUR_MS (60 * MINUTE_MS)
@@ -30,24 +30,30 @@ struct outlet {
     int64_t now_ms; /* start of the running hour */
 };
 
-/** What the five weeks before today tell; today's streaming goes on with wr_plausible_story_at. */
+/** What the hours before today tell, one row a stretch; today's streaming goes on with wr_plausible_story_at. */
+static const struct {
+    uint32_t station;     /* of eleven */
+    int16_t from_h, to_h; /* ago */
+    int16_t every_h;      /* comes again */
+    enum wr_plausible_story story;
+} stories[] = {
+    {0, 50, 54, HOURS, WR_STORY_FAULT},     {2, 72, 76, HOURS, WR_STORY_HIGH},
+    {4, 40, 49, HOURS, WR_STORY_GAP},       {5, 20, 26, HOURS, WR_STORY_ZERO},
+    {6, 120, 168, HOURS, WR_STORY_STOPPED}, {7, 60, 76, HOURS, WR_STORY_CONSTANT},
+    {8, 200, 212, HOURS, WR_STORY_FAULT},   {8, 900, 930, HOURS, WR_STORY_FAULT},
+    {9, 144, 147, 336, WR_STORY_CARE},
+};
+
 static enum wr_plausible_story story_of(const struct outlet *o, int64_t t_ms)
 {
-    int64_t ago = (o->now_ms - t_ms) / HOUR_MS, day = ago / 24;
-    switch (o->station % 11) {
-    case 2:
-        return day == 3 && ago % 24 < 4 ? WR_STORY_HIGH : WR_STORY_PLAIN;
-    case 4:
-        return ago >= 40 && ago < 49 ? WR_STORY_GAP : WR_STORY_PLAIN;
-    case 5:
-        return ago >= 20 && ago < 26 ? WR_STORY_ZERO : WR_STORY_PLAIN;
-    case 7:
-        return ago >= 60 && ago < 76 ? WR_STORY_CONSTANT : WR_STORY_PLAIN;
-    case 9:
-        return day % 14 == 6 && ago % 24 < 3 ? WR_STORY_CARE : WR_STORY_PLAIN;
-    default:
-        return WR_STORY_PLAIN;
+    int64_t ago = (o->now_ms - t_ms) / HOUR_MS;
+    for (size_t i = 0; i < WR_ARRAY_LEN(stories); i++) {
+        int64_t at = ago % stories[i].every_h;
+        if (stories[i].station == o->station % 11 && at >= stories[i].from_h &&
+            at < stories[i].to_h)
+            return stories[i].story;
     }
+    return WR_STORY_PLAIN;
 }
 
 static struct wr_str decimal(struct wr_ctx *ctx, double v, int decimals)
@@ -64,7 +70,7 @@ static bool make_row(const struct outlet *o, int cn, int64_t t_ms, int64_t perio
     if (story == WR_STORY_GAP || !v)
         return false;
     size_t n = 0;
-    struct wr_str flag = story == WR_STORY_CARE ? WR_S("M") : WR_S("N");
+    struct wr_str flag = wr_str(wr_plausible_flag(story));
     for (size_t i = 0; i < o->f_n; i++) {
         const struct wr_plausible_factor *f = &o->f[i];
         struct wr_plausible_summary s =

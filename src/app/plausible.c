@@ -1,5 +1,7 @@
 #include "app/plausible.h"
 
+#include <string.h>
+
 #define HOUR_MS INT64_C(3600000)
 #define DAY_MS (24 * HOUR_MS)
 #define CHINA_MS (8 * HOUR_MS)
@@ -80,9 +82,29 @@ double wr_plausible_value(uint64_t seed, uint32_t station, const struct wr_plaus
     return f->usual * own * share;
 }
 
+const char *wr_plausible_flag(enum wr_plausible_story story)
+{
+    return story == WR_STORY_CARE      ? "M"
+           : story == WR_STORY_STOPPED ? "F"
+           : story == WR_STORY_FAULT   ? "D"
+                                       : "N";
+}
+
+/** A plant that stands: no flow, no pollutant, the oxygen of air. */
+static double told_stopped(const struct wr_plausible_factor *f, double v)
+{
+    if (f->pollutant != 0 || f->cou == 'v') {
+        return 0;
+    }
+    return strcmp(f->code, "a19001") == 0 ? 20.9 : v;
+}
+
 double wr_plausible_told(const struct wr_plausible_factor *f, enum wr_plausible_story story,
                          double v)
 {
+    if (story == WR_STORY_STOPPED) {
+        return told_stopped(f, v);
+    }
     if (f->pollutant == 0) {
         return v;
     }

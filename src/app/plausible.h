@@ -36,8 +36,12 @@ enum wr_plausible_story {
     WR_STORY_ZERO,     /* pollutants are zero */
     WR_STORY_CONSTANT, /* pollutants do not move */
     WR_STORY_CARE,     /* maintenance: mark M */
+    WR_STORY_STOPPED,  /* stopped: mark F, nothing flows */
+    WR_STORY_FAULT,    /* the instrument is at fault: mark D */
     WR_STORIES
 };
+/** The data flag that goes with it. */
+const char *wr_plausible_flag(enum wr_plausible_story story);
 /** The value that is told of one as it would be. */
 double wr_plausible_told(const struct wr_plausible_factor *f, enum wr_plausible_story story,
                          double v);

@@ -120,6 +120,7 @@ struct wr_field {
         .has_off = offsetof(st, has_##m) + 1, .min = (lo), .max = (hi), .doc = (text),             \
         .zh = (label)                                                                              \
     }
+#define WR_F64(st, m, zh, doc) WR_FIELD_(st, m, WR_F_F64, 0, 0, 0, NULL, NULL, 0, zh, doc)
 #define WR_F64_OPT(st, m, label, text)                                                             \
     {                                                                                              \
         .name = #m, .type = WR_F_F64, .flags = WR_FF_OPT, .off = offsetof(st, m),                  \

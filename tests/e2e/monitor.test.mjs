@@ -156,6 +156,40 @@ test('history that came again with another value shows both', async () => {
   assertNoFaults(p)
 })
 
+test('what the device marked is told, marked anew on the phone, and emissions are summed up', async () => {
+  const p = desk
+  await open(p, `/monitor/outlets/${outlet}?view=limits`)
+  const marks = p.locator('section.panel', { hasText: '设备自动标记' })
+  await marks.locator('tbody tr').first().waitFor()
+  assert.match(await marks.innerText(), /维护[\s\S]*有效/)
+
+  const phone = await newPage(browser, { viewport: { width: 390, height: 844 } })
+  await loginPhone(phone, city.url, 'enterprise')
+  await phone.goto(`${city.url}/m/alarms/declare`)
+  await phone.locator('.chip[aria-pressed=true]', { hasText: 'DW801' }).waitFor() // the only one that is monitored
+  await phone.locator('[data-test=auto] summary').click()
+  await phone.getByRole('button', { name: '改标这一段' }).last().click()
+  await phone.getByRole('radio', { name: '自动监测设备故障' }).click()
+  await phone.locator('#d-reason').fill('探头堵塞，已更换')
+  await assertAccessible(phone, 'declare with marks of the device')
+  await assertFits(phone, 'declare with marks of the device')
+  await phone.click('[data-test=send]')
+  await phone.waitForURL('**/m/alarms')
+  await phone.context().close()
+
+  await open(p, `/monitor/outlets/${outlet}?view=limits`)
+  await says(p, '以企业标记为准')
+  await assertAccessible(p, 'marks of the device')
+  await p.getByRole('link', { name: '排放量' }).click()
+  await says(p, '季度排放量')
+  await says(p, '废水没有已知的替代规则')
+  await assertAccessible(p, 'emissions')
+  const [file] = await Promise.all([p.waitForEvent('download'), p.getByRole('button', { name: 'CSV' }).click()])
+  const text = readFileSync(await file.path(), 'utf8')
+  assert.match(text, /w01018,\d{4}Q\d,\d+,0,\d+/)
+  assertNoFaults(p)
+})
+
 test('a command runs its dialogue with the station; leniencies are counted', async () => {
   const bad = packet(2011, `DataTime=${stamp(now - 60_000)};w01018-Rtd=30.1,w01018-Flag=N`)
   station.write(bad.slice(0, -6) + bad.slice(-6, -2).toLowerCase() + '\r\n')
@@ -211,7 +245,7 @@ test('a clue: raised by the data, answered on the phone with a photo, closed by 
   await assertAccessible(phone, 'declare on the phone')
   await phone.locator('[data-test=send]').click()
   await phone.locator('[data-test=marks]', { hasText: '更换药剂泵' }).waitFor()
-  assert.equal((await admin.get(`/marks?outlet_id=${outlet}`)).items.length, 1)
+  assert.equal((await admin.get(`/marks?outlet_id=${outlet}`)).items.length, 2)
   assertNoFaults(phone)
   await phone.context().close()
 

@@ -98,6 +98,8 @@ export type Checked = [
   Ok<Fits<t.LoggerCommand, Got<'/api/v1/logger-commands/{id}'>>>,
   Ok<Fits<t.OutletLimit, Item<'/api/v1/limits'>>>,
   Ok<Fits<t.DataMarkSpan, Item<'/api/v1/marks'>>>,
+  Ok<Fits<t.DeviceMark, Item<'/api/v1/outlets/{id}/device-marks'>>>,
+  Ok<Fits<t.Emissions, Got<'/api/v1/outlets/{id}/emissions'>>>,
   Ok<Fits<t.MarkKind, Item<'/api/v1/mark-kinds'>>>,
   Ok<Fits<t.ClueRule, Item<'/api/v1/clue-rules'>>>,
   Ok<Fits<t.Clue, Item<'/api/v1/clues'>>>,

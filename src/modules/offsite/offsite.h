@@ -332,6 +332,52 @@ struct wr_quality {
     struct wr_list days; /* struct wr_quality_day */
 };
 extern const struct wr_field wr_quality_query_fields[], wr_quality_fields[];
+struct wr_device_mark_query {
+    struct wr_str from, to;
+};
+/** A stretch of time the device marked by itself (设备自动标记); not stored, but made of its flags. */
+struct wr_device_mark {
+    struct wr_str factor, factor_name; /* absent: all that were measured */
+    struct wr_str code, code_zh, code_en;
+    int64_t kind;
+    bool invalidates, stopped;
+    int64_t from_ms, to_ms;
+    bool replaced; /* a mark of the enterprise covers it wholly */
+};
+extern const struct wr_field wr_device_mark_query_fields[], wr_device_mark_fields[];
+
+struct wr_emission_query {
+    struct wr_str quarter; /* 2026Q2 */
+};
+/** Emissions of one pollutant in a month, or in the quarter. */
+struct wr_emission_sum {
+    struct wr_str month; /* absent: the quarter */
+    struct wr_str factor, factor_name;
+    int64_t expected, stopped, valid, filled, unfilled; /* hours */
+    bool has_capture_bp;
+    int64_t capture_bp; /* valid / expected */
+    double measured_kg, filled_kg, total_kg;
+};
+/** Hours without a valid value, and what stands in for them. */
+struct wr_emission_gap {
+    struct wr_str factor, factor_name;
+    int64_t from_ms, to_ms, hours;
+    int64_t of_hours; /* valid hours before it whose maximum was taken; 0: none */
+    bool has_rate, has_kg;
+    double rate, kg; /* kg/h, kg */
+};
+struct wr_emissions {
+    int64_t outlet_id;
+    struct wr_str quarter, from, to, pack, pack_version;
+    int64_t until_ms; /* hours before it are looked at */
+    bool fills;       /* gas: a rule fills gaps in; water: none is known */
+    struct wr_list
+        sums; /* struct wr_emission_sum: three months and the quarter of each pollutant */
+    struct wr_list gaps; /* struct wr_emission_gap, the first ones */
+};
+extern const struct wr_field wr_emission_query_fields[], wr_emission_sum_fields[],
+    wr_emission_gap_fields[], wr_emissions_fields[];
+
 struct wr_hour_query {
     struct wr_str day;
 };

@@ -158,6 +158,28 @@ static int get_quality(struct wr_req *r, struct wr_resp *w)
     return rc < 0 ? rc : wr_reply(w, wr_quality_fields, &q);
 }
 
+static int get_device_marks(struct wr_req *r, struct wr_resp *w)
+{
+    struct wr_list l = {0};
+    int64_t id = 0;
+    int rc = wr_req_id(r, 0, &id);
+    if (rc == 0)
+        rc = wr_offsite_svc_device_marks(r->ctx, id, r->in, &l);
+    return rc < 0 ? rc
+                  : wr_reply_list(w, wr_device_mark_fields, sizeof(struct wr_device_mark), l,
+                                  NO_NEXT, -1);
+}
+
+static int get_emissions(struct wr_req *r, struct wr_resp *w)
+{
+    struct wr_emissions e;
+    int64_t id = 0;
+    int rc = wr_req_id(r, 0, &id);
+    if (rc == 0)
+        rc = wr_offsite_svc_emissions(r->ctx, id, r->in, &e);
+    return rc < 0 ? rc : wr_reply(w, wr_emissions_fields, &e);
+}
+
 static int get_hours(struct wr_req *r, struct wr_resp *w)
 {
     const struct wr_hour_query *q = r->in;
@@ -314,6 +336,12 @@ const struct wr_route wr_offsite_routes[] = {
     {WR_GET, "/api/v1/outlets/{id}/quality", SEE, WR_RATE_READ, wr_quality_query_fields,
      sizeof(struct wr_quality_query), wr_quality_fields, get_quality,
      "Data quality by day and factor (数据质量日历)", WR_RT_LARGE},
+    {WR_GET, "/api/v1/outlets/{id}/device-marks", SEE, WR_RATE_READ, wr_device_mark_query_fields,
+     sizeof(struct wr_device_mark_query), wr_device_mark_fields, get_device_marks,
+     "What the device marked by itself (设备自动标记)", WR_RT_LIST},
+    {WR_GET, "/api/v1/outlets/{id}/emissions", SEE, WR_RATE_READ, wr_emission_query_fields,
+     sizeof(struct wr_emission_query), wr_emissions_fields, get_emissions,
+     "Emissions of a quarter, gaps filled in (季度排放量、缺失数据替代)", WR_RT_LARGE},
     {WR_GET, "/api/v1/outlets/{id}/hours", SEE, WR_RATE_READ, wr_hour_query_fields,
      sizeof(struct wr_hour_query), wr_hour_row_fields, get_hours,
      "Hours of a day, recomputed beside reported (小时值复核)", WR_RT_LIST},

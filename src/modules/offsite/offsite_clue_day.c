@@ -74,6 +74,31 @@ static bool counts(const struct point *p, const struct factor *f)
            (f->role == WR_FR_POLLUTANT || (p->conf->medium == WR_OM_WATER && f->role == WR_FR_PH));
 }
 
+static void count_stopped(const struct point *p, struct factor *f, const struct wr_offsite_run *r)
+{
+    f->h->month_stopped += (int32_t)wr_offsite_run_stopped(r, wr_str(f->code), p->conf->spans,
+                                                           p->conf->spans_n, NULL, NULL);
+}
+
+void keep_flag(struct wr_offsite_site *s, const struct point *p, struct factor *f, int64_t t_ms,
+               struct wr_str flag)
+{
+    struct wr_offsite_run ended;
+    if (wr_offsite_run_take(&f->h->run, wr_offsite_flag_kind(s->pack, flag), t_ms, HOUR_MS, &ended))
+        count_stopped(p, f, &ended);
+}
+
+/** Hours the device marked as stopped in the month that ends; a segment under way goes on in the next one. */
+static int64_t take_stopped(const struct point *p, struct factor *f)
+{
+    struct hours *h = f->h;
+    count_stopped(p, f, &h->run);
+    h->run.from_ms = h->run.to_ms;
+    int64_t n = h->month_stopped;
+    h->month_stopped = 0;
+    return n;
+}
+
 /** C1: the share of valid hours of a month that was watched from its first hour on. */
 static void close_month(struct wr_offsite_site *s, struct point *p, int64_t month_ms,
                         int64_t next_ms)
@@ -88,12 +113,13 @@ static void close_month(struct wr_offsite_site *s, struct point *p, int64_t mont
         if (!counts(p, f))
             continue;
         int64_t valid = f->h->month_valid;
+        int64_t of = expected - take_stopped(p, f);
         f->h->month_valid = 0;
-        if (r == NULL || expected == 0)
+        if (r == NULL || of <= 0)
             continue;
         struct about a = at_day(s, p, WR_OR_C1, f);
         a.t_ms = month_ms;
-        a.value = (double)valid * 10000 / (double)expected;
+        a.value = (double)valid * 10000 / (double)of;
         a.bound = (double)r->p[WR_P_C1_CAPTURE_BP];
         watch_step(&f->h->c1, a.value < a.bound ? HOLD : CLEAR, &a);
     }

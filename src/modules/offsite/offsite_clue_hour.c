@@ -243,7 +243,7 @@ void count_top(struct hours *h, double v)
 }
 
 /** Hour means that a day mean is made of; water is weighted by what flowed in the hour (m³). */
-static void add_to_day(struct look *l, struct hours *h, double v, double flow_m3)
+static void add_to_day(struct hours *h, double v, double flow_m3)
 {
     h->sum += v;
     h->valid_n++;
@@ -253,7 +253,6 @@ static void add_to_day(struct look *l, struct hours *h, double v, double flow_m3
         h->flow += flow_m3;
         h->weighted_n++;
     }
-    (void)l;
 }
 
 /** m³ of the hour: as counted, else from the mean flow in L/s. */
@@ -278,11 +277,12 @@ static void judge_factor(struct look *l, struct seen *x, double flow_m3)
     judge_constant(l, x);
     judge_conversion(l, x);
     if (valid && (x->f->role == WR_FR_POLLUTANT || x->f->role == WR_FR_PH))
-        add_to_day(l, h, v, l->p->conf->medium == WR_OM_WATER ? flow_m3 : NAN);
+        add_to_day(h, v, l->p->conf->medium == WR_OM_WATER ? flow_m3 : NAN);
     bool minutes = l->p->series[SLOT_MINUTE].last_ms != INT64_MIN &&
                    l->row->t_ms - l->p->series[SLOT_MINUTE].last_ms < DAY_MS;
     if (!minutes && x->f->role == WR_FR_POLLUTANT && wr_offsite_mark_normal(x->mark))
         count_top(h, x->avg);
+    keep_flag(l->s, l->p, x->f, l->row->t_ms, x->mark);
     keep_hour(l->s, x->f, l->row->t_ms, wr_offsite_mark_normal(x->mark) ? x->avg : NAN);
 }
 

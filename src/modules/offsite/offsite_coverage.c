@@ -1,4 +1,5 @@
 /* Coverage certificate (POS-7): who really is covered off-site in a month, with the gaps by name. */
+#include "modules/offsite/offsite_run.h"
 #include "modules/offsite/offsite_use.h"
 
 #include "base/calendar.h"
@@ -47,46 +48,86 @@ static void add_gap(struct wr_offsite_coverage_row *r, struct wr_offsite_coverag
         ((struct wr_offsite_coverage_gap *)r->gaps.p)[r->gaps.n++] = g;
 }
 
-/** Hours marked normal of the factor that days[i] is the first of; -1: it is not the first, or no pollutant. */
-static int64_t normal_from(const struct wr_tele_day *days, size_t n, size_t i)
+/** Hours of one pollutant in the month. */
+struct capture {
+    char factor[WR_TELE_FACTOR_MAX + 1];
+    int64_t normal, stopped; /* stopped: by the device */
+    struct wr_offsite_run run;
+};
+#define POLLUTANTS_MAX 40
+struct captures {
+    const struct wr_offsite_pack *pack;
+    const struct wr_offsite_point_conf *conf;
+    struct capture p[POLLUTANTS_MAX];
+    size_t n;
+};
+
+static struct capture *capture_of(struct captures *c, const char *factor)
 {
-    if (wr_offsite_role_of(wr_str(days[i].factor)) != WR_FR_POLLUTANT)
-        return -1;
-    for (size_t k = 0; k < i; k++)
-        if (strcmp(days[k].factor, days[i].factor) == 0)
-            return -1;
-    int64_t normal = 0;
-    for (size_t k = i; k < n; k++)
-        normal += strcmp(days[k].factor, days[i].factor) == 0 ? days[k].normal : 0;
-    return normal;
+    for (size_t i = 0; i < c->n; i++)
+        if (strcmp(c->p[i].factor, factor) == 0)
+            return &c->p[i];
+    if (c->n == POLLUTANTS_MAX || wr_offsite_role_of(wr_str(factor)) != WR_FR_POLLUTANT ||
+        !wr_str_copy_z(wr_str(factor), c->p[c->n].factor, sizeof(c->p[0].factor)))
+        return NULL;
+    return &c->p[c->n++];
+}
+
+static void count_stopped(const struct captures *c, struct capture *x,
+                          const struct wr_offsite_run *r)
+{
+    x->stopped +=
+        wr_offsite_run_stopped(r, wr_str(x->factor), c->conf->spans, c->conf->spans_n, NULL, NULL);
+}
+
+static int take_hour(void *arg, const struct wr_tele_sample *s)
+{
+    struct captures *c = arg;
+    struct capture *x = capture_of(c, s->factor);
+    struct wr_offsite_run ended;
+    if (x == NULL)
+        return 0;
+    x->normal += wr_offsite_mark_normal(wr_str(s->flag));
+    if (wr_offsite_run_take(&x->run, wr_offsite_flag_kind(c->pack, wr_str(s->flag)), s->t_ms,
+                            HOUR_MS, &ended))
+        count_stopped(c, x, &ended);
+    return 0;
 }
 
 /** Availability of a point: hours that came, of those expected, with back-fill; the worst pollutant counts. -1: not applicable */
 static int64_t availability(struct wr_ctx *ctx, const struct work *w,
-                            const struct wr_offsite_point_conf *c)
+                            const struct wr_offsite_point_conf *conf)
 {
-    struct wr_list days = {0};
+    struct captures *c = wr_arena_new(ctx->arena, struct captures);
+    const struct wr_tele_query q = {.outlet_id = conf->outlet_id,
+                                    .cn = WR_TELE_HOUR,
+                                    .field = WR_TELE_AVG,
+                                    .from_ms = w->from_ms,
+                                    .to_ms = w->to_ms,
+                                    .versions = WR_TELE_LATEST};
     int64_t total = 0, worst = -1;
     for (int64_t t = w->from_ms; t < w->to_ms; t += HOUR_MS)
-        total += wr_offsite_span_stopped(c->spans, c->spans_n, t) ? 0 : 1;
+        total += wr_offsite_span_stopped(conf->spans, conf->spans_n, t) ? 0 : 1;
     if (total == 0)
         return -1;
-    if (wr_tele_days(ctx, ctx->telemetry, c->outlet_id, WR_TELE_HOUR, (struct wr_str){NULL, 0},
-                     w->from_ms, w->to_ms, HOUR_MS, w->pack->number[WR_ON_LATE_MIN] * 60000,
-                     &days) < 0) {
+    if (c != NULL) {
+        c->pack = w->pack;
+        c->conf = conf;
+    }
+    if (c == NULL || wr_tele_each(ctx, ctx->telemetry, &q, take_hour, c) < 0) {
         wr_err_reset(ctx);
         return 0;
     }
-    const struct wr_tele_day *d = days.p;
-    for (size_t i = 0; i < days.n; i++) {
-        int64_t normal = normal_from(d, days.n, i);
-        if (normal < 0)
-            continue;
-        int64_t bp = normal >= total ? 10000 : normal * 10000 / total;
-        if (worst < 0 || bp < worst)
+    for (size_t i = 0; i < c->n; i++) {
+        struct capture *x = &c->p[i];
+        count_stopped(c, x, &x->run);
+        int64_t of = total - x->stopped;
+        int64_t bp = x->normal >= of ? 10000 : x->normal * 10000 / of;
+        if (of > 0 && (worst < 0 || bp < worst))
             worst = bp;
     }
-    return worst < 0 ? 0 : worst;
+    bool all_stopped = c->n > 0 && worst < 0;
+    return all_stopped ? -1 : worst < 0 ? 0 : worst;
 }
 
 /** @param sub  for what is read and thrown away */

@@ -1,6 +1,7 @@
 #pragma once
 /* State behind offsite_site.h; for offsite_*.c of the engine only. */
 
+#include "modules/offsite/offsite_run.h"
 #include "modules/offsite/offsite_site.h"
 #include "modules/offsite/offsite_valid.h"
 
@@ -57,7 +58,8 @@ struct hours {
     double top;
     int32_t top_n, top_of;
     /* C1 */
-    int32_t month_valid;
+    int32_t month_valid, month_stopped;
+    struct wr_offsite_run run; /* what the device marks */
     /* L5 */
     float *ring;       /* RING hours, by number of the hour */
     int64_t ring_hour; /* the newest one */
@@ -153,6 +155,9 @@ void count_top(struct hours *h, double v);
 /** Close days that are over when `t_ms` has come; compares series an hour later. */
 void close_days(struct wr_offsite_site *s, struct point *p, int64_t t_ms);
 void keep_hour(struct wr_offsite_site *s, struct factor *f, int64_t t_ms, double v);
+/** The device's mark of this hour, for C1. */
+void keep_flag(struct wr_offsite_site *s, const struct point *p, struct factor *f, int64_t t_ms,
+               struct wr_str flag);
 /* offsite_line.c */
 bool lines_new(struct wr_offsite_site *s);
 void lines_row(struct wr_offsite_site *s, const struct wr_offsite_row *row);

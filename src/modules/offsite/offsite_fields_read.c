@@ -92,6 +92,89 @@ const struct wr_field wr_quality_query_fields[] = {
 };
 #undef X
 
+#define X struct wr_device_mark_query
+const struct wr_field wr_device_mark_query_fields[] = {
+    WR_DATE(X, from, "起日", "first day"),
+    WR_DATE(X, to, "止日", "last day; at most 31 days"),
+    {0},
+};
+#undef X
+
+#define X struct wr_device_mark
+const struct wr_field wr_device_mark_fields[] = {
+    WR_STR_OPT(X, factor, 0, 24, "因子", "absent: all that were measured"),
+    WR_STR_OPT(X, factor_name, 0, 60, "因子名称", "its name"),
+    WR_STR(X, code, 1, 20, "代码", "of the pack's marks"),
+    WR_STR(X, code_zh, 1, 40, "标记", "name"),
+    WR_STR(X, code_en, 1, 60, "标记（英文）", "name, English"),
+    WR_ENUM(X, kind, wr_offsite_span_kinds, "类别", "what it means to the rules"),
+    WR_BOOL(X, invalidates, "数据无效", "data in it do not count"),
+    WR_BOOL(X, stopped, "不计应传", "leaves the denominators"),
+    WR_MS(X, from_ms, "起", "begin"),
+    WR_MS(X, to_ms, "止", "end"),
+    WR_BOOL(X, replaced, "已被替代", "a mark of the enterprise covers it"),
+    {0},
+};
+#undef X
+
+#define X struct wr_emission_query
+const struct wr_field wr_emission_query_fields[] = {
+    WR_STR(X, quarter, 6, 6, "季度", "such as 2026Q2"),
+    {0},
+};
+#undef X
+
+#define X struct wr_emission_sum
+const struct wr_field wr_emission_sum_fields[] = {
+    WR_STR_OPT(X, month, 7, 7, "月份", "absent: the quarter"),
+    WR_STR(X, factor, 1, 24, "因子", "factor"),
+    WR_STR_OPT(X, factor_name, 0, 60, "因子名称", "its name"),
+    WR_I64(X, expected, 0, 2208, "应有小时", "hours expected"),
+    WR_I64(X, stopped, 0, 2208, "停运小时", "hours marked as stopped"),
+    WR_I64(X, valid, 0, 2208, "有效小时", "hours with a valid emission"),
+    WR_I64_OPT(X, capture_bp, 0, 10000, "有效捕集率", "valid of expected, basis points"),
+    WR_F64(X, measured_kg, "实测排放量", "kg of the valid hours"),
+    WR_I64(X, filled, 0, 2208, "替代小时", "hours another value stands in for"),
+    WR_F64(X, filled_kg, "替代排放量", "kg of them"),
+    WR_I64(X, unfilled, 0, 2208, "未替代小时", "hours nothing stands in for"),
+    WR_F64(X, total_kg, "合计", "kg, measured and filled in"),
+    {0},
+};
+#undef X
+
+#define X struct wr_emission_gap
+const struct wr_field wr_emission_gap_fields[] = {
+    WR_STR(X, factor, 1, 24, "因子", "factor"),
+    WR_STR_OPT(X, factor_name, 0, 60, "因子名称", "its name"),
+    WR_MS(X, from_ms, "起", "begin"),
+    WR_MS(X, to_ms, "止", "end"),
+    WR_I64(X, hours, 1, 2208, "小时数", "hours"),
+    WR_I64(X, of_hours, 0, 4320, "取前多少有效小时的最大值",
+           "valid hours before it; 0: nothing stands in"),
+    WR_F64_OPT(X, rate, "替代值", "kg/h"),
+    WR_F64_OPT(X, kg, "替代排放量", "kg"),
+    {0},
+};
+#undef X
+
+#define X struct wr_emissions
+const struct wr_field wr_emissions_fields[] = {
+    WR_ID(X, outlet_id, "排放口", "outlet"),
+    WR_STR(X, quarter, 6, 6, "季度", "quarter"),
+    WR_DATE(X, from, "起日", "first day"),
+    WR_DATE(X, to, "止日", "last day"),
+    WR_MS(X, until_ms, "截至", "hours before it are looked at"),
+    WR_BOOL(X, fills, "有替代规则", "a rule fills gaps in (gas)"),
+    WR_STR(X, pack, 1, 80, "规则包", "pack"),
+    WR_STR(X, pack_version, 1, 40, "版本", "its version"),
+    WR_LIST(X, sums, 0, 200, wr_emission_sum_fields, struct wr_emission_sum, "合计",
+            "months, and the quarter, of each pollutant"),
+    WR_LIST(X, gaps, 0, 2000, wr_emission_gap_fields, struct wr_emission_gap, "缺失时段",
+            "hours without a valid value, the first ones"),
+    {0},
+};
+#undef X
+
 #define X struct wr_quality_day
 const struct wr_field wr_quality_day_fields[] = {
     WR_DATE(X, day, "日", "day"),

@@ -74,6 +74,12 @@ static const struct param_def numbers[WR_ON_N] = {
     [WR_ON_ESCALATE_HOURS_N] = {"escalate_hours_n", 1, 24},
     [WR_ON_COVERAGE_BP] = {"coverage_bp", 1, 10000},
     [WR_ON_COVERAGE_ANSWER_BP] = {"coverage_answer_bp", 1, 10000},
+    [WR_ON_FILL_GOOD_BP] = {"fill_good_bp", 1, 10000},
+    [WR_ON_FILL_POOR_BP] = {"fill_poor_bp", 0, 10000},
+    [WR_ON_FILL_GAP_H] = {"fill_gap_h", 1, 2208},
+    [WR_ON_FILL_SHORT_HOURS] = {"fill_short_hours", 1, 4320},
+    [WR_ON_FILL_LONG_HOURS] = {"fill_long_hours", 1, 4320},
+    [WR_ON_FILL_POOR_HOURS] = {"fill_poor_hours", 1, 4320},
 };
 
 #define PARAM struct wr_offsite_param
@@ -133,6 +139,7 @@ const struct wr_field wr_offsite_mark_kind_fields[] = {
     WR_BOOL(MARK, invalidates, "数据无效", "data are no basis for an exceedance"),
     WR_BOOL(MARK, stopped, "不计应传", "time leaves the denominator of the rates"),
     WR_I64_OPT(MARK, quota_h, 1, 8784, "年限额（小时）", "hours a year"),
+    WR_STR_OPT(MARK, flags, 1, 20, "数据标记", "data flags by which the device itself sets it"),
     WR_TEXT_OPT(MARK, citation, 0, 300, "依据", "where it is written"),
     WR_STR(MARK, tag, 1, 20, "性质", "law, news, proposal or unverified"),
     {0},
@@ -248,14 +255,28 @@ static void take_numbers(struct wr_ctx *ctx, struct wr_offsite_pack *p)
             wr_fault(ctx, WR_S("body.numbers"), WR_K_input_required, wr_str(numbers[k].id));
 }
 
+/** A flag stands for one mark. */
+static void check_flags(struct wr_ctx *ctx, const MARK *m, size_t at)
+{
+    for (size_t k = 0; k < m[at].flags.n; k++) {
+        struct wr_str flag = wr_str_sub(m[at].flags, k, 1);
+        for (size_t j = 0; j < at; j++)
+            if (m[j].flags.n > 0 && memchr(m[j].flags.p, flag.p[0], m[j].flags.n) != NULL)
+                wr_fault(ctx, wr_arena_printf(ctx->arena, "body.marks[%zu].flags", at),
+                         WR_K_rules_row_twice, flag, flag);
+    }
+}
+
 static void check_marks(struct wr_ctx *ctx, const struct wr_offsite_pack *p)
 {
     const MARK *m = p->marks.p;
-    for (size_t i = 0; i < p->marks.n; i++)
+    for (size_t i = 0; i < p->marks.n; i++) {
         for (size_t j = 0; j < i; j++)
             if (wr_str_eq(m[i].code, m[j].code))
                 wr_fault(ctx, wr_arena_printf(ctx->arena, "body.marks[%zu]", i),
                          WR_K_rules_row_twice, m[i].code, m[i].code);
+        check_flags(ctx, m, i);
+    }
 }
 
 int wr_offsite_pack_parse(struct wr_ctx *ctx, const struct wr_pack *pack, const void **ret_typed)

@@ -89,6 +89,12 @@ enum wr_offsite_number {
     WR_ON_ESCALATE_HOURS_N,
     WR_ON_COVERAGE_BP,
     WR_ON_COVERAGE_ANSWER_BP,
+    WR_ON_FILL_GOOD_BP,
+    WR_ON_FILL_POOR_BP,
+    WR_ON_FILL_GAP_H,
+    WR_ON_FILL_SHORT_HOURS,
+    WR_ON_FILL_LONG_HOURS,
+    WR_ON_FILL_POOR_HOURS,
     WR_ON_N
 };
 struct wr_offsite_number_row {
@@ -110,7 +116,8 @@ struct wr_offsite_mark_kind {
     int64_t kind; /* enum wr_offsite_span_kind */
     bool invalidates, stopped;
     bool has_quota_h;
-    int64_t quota_h; /* hours a year */
+    int64_t quota_h;     /* hours a year */
+    struct wr_str flags; /* data flags by which a device sets it */
     struct wr_str name_zh, name_en, citation, tag;
 };
 extern const struct wr_field wr_offsite_number_row_fields[], wr_offsite_mark_kind_fields[],

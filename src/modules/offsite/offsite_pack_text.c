@@ -142,8 +142,8 @@ void wr_offsite_pack_describe(struct wr_ctx *ctx, const struct wr_pack *pack, st
     const struct wr_offsite_mark_kind *m = p->marks.p;
     for (size_t i = 0; i < p->marks.n; i++) {
         struct wr_str tag = wr_words_tag(m[i].tag);
-        wr_buf_printf(out, "  " WR_FMT "%s%s（" WR_FMT "）\n", WR_ARG(m[i].name_zh),
+        wr_buf_printf(out, "  " WR_FMT "%s%s%s" WR_FMT "（" WR_FMT "）\n", WR_ARG(m[i].name_zh),
                       m[i].invalidates ? "，数据无效" : "", m[i].stopped ? "，不计应传" : "",
-                      WR_ARG(tag));
+                      m[i].flags.n > 0 ? "，设备标记 " : "", WR_ARG(m[i].flags), WR_ARG(tag));
     }
 }

@@ -65,6 +65,13 @@ double wr_offsite_load_gas(double c_mg_m3, double q_snh_m3_h)
     return c_mg_m3 * q_snh_m3_h * 1e-6;
 }
 
+double wr_offsite_hour_load(bool water, double c, double q, double cou)
+{
+    if (water)
+        return wr_offsite_load_water(isnan(cou) ? wr_offsite_flow_m3(q, 3600) : cou, c);
+    return wr_offsite_load_gas(c, isnan(cou) ? q * 3600 : cou);
+}
+
 double wr_offsite_to_standard(double c, double ba_pa, double ps_pa, double ts_c)
 {
     double p = ba_pa + ps_pa;

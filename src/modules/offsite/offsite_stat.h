@@ -35,6 +35,14 @@ double wr_offsite_load_water(double d_m3, double c_mg_l);
 /** (33): kg/h of c mg/m³ in q m³/h dry standard. */
 double wr_offsite_load_gas(double c_mg_m3, double q_snh_m3_h);
 
+/**
+ * kg of an hour: by what flowed as counted, else by the mean flow.
+ * @param c    mg/L of water, mg/m³ of gas
+ * @param q    mean flow: L/s of water, m³/s of gas, as the device sends it
+ * @param cou  m³ of the hour; NaN: not sent
+ */
+double wr_offsite_hour_load(bool water, double c, double q, double cou);
+
 /** (18) C·101325/(Ba+Ps)·(273+ts)/273; pressures in Pa, ts in ℃. NaN where the state is impossible. */
 double wr_offsite_to_standard(double c, double ba_pa, double ps_pa, double ts_c);
 /** (19) wet to dry; humidity as a fraction in [0, 1). */

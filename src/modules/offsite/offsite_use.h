@@ -149,6 +149,14 @@ WR_MUST_CHECK int wr_offsite_svc_try(struct wr_ctx *ctx, const struct wr_replay_
                                      struct wr_replay *ret);
 WR_MUST_CHECK int wr_offsite_svc_quality(struct wr_ctx *ctx, int64_t outlet_id,
                                          const struct wr_quality_query *q, struct wr_quality *ret);
+/** Segments the device marked, newest first: struct wr_device_mark. @return 0, WR_EINVALID (period), WR_ENOTFOUND, WR_ELIMIT */
+WR_MUST_CHECK int wr_offsite_svc_device_marks(struct wr_ctx *ctx, int64_t outlet_id,
+                                              const struct wr_device_mark_query *q,
+                                              struct wr_list *ret);
+/** Emissions of a quarter with what stands in for gaps (HJ 75-2017 §12, unverified). @return 0, WR_EINVALID, WR_ENOTFOUND */
+WR_MUST_CHECK int wr_offsite_svc_emissions(struct wr_ctx *ctx, int64_t outlet_id,
+                                           const struct wr_emission_query *q,
+                                           struct wr_emissions *ret);
 WR_MUST_CHECK int wr_offsite_svc_hours(struct wr_ctx *ctx, int64_t outlet_id, struct wr_str day,
                                        struct wr_list *ret);
 WR_MUST_CHECK int wr_offsite_svc_coverage(struct wr_ctx *ctx,

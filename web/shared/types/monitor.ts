@@ -222,6 +222,59 @@ export interface DataMarkSpan {
   version: number
 }
 
+/** A stretch the device marked by itself, made of its data flags. */
+export interface DeviceMark {
+  factor?: string
+  factor_name?: string
+  code: string
+  code_zh: string
+  code_en: string
+  kind: SpanKind
+  invalidates: boolean
+  stopped: boolean
+  from_ms: number
+  to_ms: number
+  replaced: boolean
+}
+
+/** Emissions of one pollutant in a month, or in the quarter. */
+export interface EmissionSum {
+  month?: string
+  factor: string
+  factor_name?: string
+  expected: number
+  stopped: number
+  valid: number
+  capture_bp?: number
+  measured_kg: number
+  filled: number
+  filled_kg: number
+  unfilled: number
+  total_kg: number
+}
+export interface EmissionGap {
+  factor: string
+  factor_name?: string
+  from_ms: number
+  to_ms: number
+  hours: number
+  of_hours: number
+  rate?: number
+  kg?: number
+}
+export interface Emissions {
+  outlet_id: number
+  quarter: string
+  from: string
+  to: string
+  until_ms: number
+  fills: boolean
+  pack: string
+  pack_version: string
+  sums: EmissionSum[]
+  gaps: EmissionGap[]
+}
+
 export type ClueState = 'noted' | 'pushed' | 'answered' | 'rectifying' | 'rectified' | 'escalated' | 'onsite' | 'closed'
 export type ClueLevel = 'info' | 'clue' | 'warn' | 'serious'
 export type ClueOutcome = 'ended' | 'false_alarm' | 'fault' | 'maintenance' | 'stop' | 'explained' | 'verified' | 'no_violation' | 'case'
