@@ -4,7 +4,7 @@ import { cFiles, end, fault, lineOf, read } from './lib.mjs'
 
 const HOUSE = ['base', 'hj212', 'codec', 'db', 'http', 'telemetry', 'rules', 'modules', 'ingest', 'jobs', 'gen', 'app']
 const MODULES = [
-  ['region', 'audit', 'account', 'media', 'job', 'zone'],
+  ['region', 'audit', 'account', 'media', 'job', 'zone', 'rulebook'],
   ['enterprise'],
   ['officer', 'liaison'],
   ['plate', 'badge', 'device'],
@@ -22,6 +22,7 @@ const BESIDE = new Map([
   ['account', ['audit', 'region']],
   ['region', ['audit']],
   ['zone', ['audit']],
+  ['rulebook', ['audit']],
   ['media', ['audit', 'account']],
   ['job', ['audit', 'account', 'media']],
   ['liaison', ['officer']],

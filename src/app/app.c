@@ -3,6 +3,7 @@
 #include "app/embedded.h"
 #include "app/modules.h"
 #include "modules/device/device_svc.h"
+#include "modules/rulebook/rulebook_svc.h"
 #include "telemetry/telemetry.h"
 
 #include <errno.h>
@@ -107,8 +108,7 @@ int wr_app_load_rules(struct wr_app *app, struct wr_ctx *ctx)
 {
     struct wr_str dir = app->config.paths.rulepacks;
     const char *path = dir.n > 0 ? wr_arena_cstr(ctx->arena, dir) : NULL;
-    int rc = wr_rules_load(ctx, path, &app->rules);
-    return rc != 0 ? rc : wr_rules_use_kinds(ctx, app->rules, wr_all_pack_kinds);
+    return wr_rules_shelf_new(ctx, path, wr_all_pack_kinds, &app->shelf);
 }
 
 /** Make a folder and those above it. */
@@ -163,6 +163,12 @@ int wr_app_migrate_or_check(struct wr_app *app WR_UNUSED, struct wr_ctx *ctx)
     return wr_db_migration_check(ctx, wr_migrations, wr_migrations_n);
 }
 
+int wr_app_add_published(struct wr_app *app, struct wr_ctx *ctx)
+{
+    wr_app_prepare(app, ctx);
+    return wr_rulebook_svc_refresh(ctx);
+}
+
 int wr_app_open_telemetry(struct wr_app *app, struct wr_ctx *ctx, bool create)
 {
     const struct wr_tele_options o = {.create = create,
@@ -210,7 +216,7 @@ void wr_app_done(struct wr_app *app)
     if (app->db != NULL) {
         wr_db_close(app->db);
     }
-    wr_rules_free(app->rules);
+    wr_rules_shelf_free(app->shelf);
     wr_arena_done(&app->arena);
 }
 
@@ -219,7 +225,8 @@ void wr_app_prepare(void *arg, struct wr_ctx *ctx)
     struct wr_app *app = arg;
     ctx->db = app->db;
     ctx->telemetry = app->telemetry;
-    ctx->rules = app->rules;
+    ctx->rules_shelf = app->shelf;
+    ctx->rules = app->shelf != NULL ? wr_rules_shelf_now(app->shelf) : NULL;
     ctx->keys = app->has_keys ? &app->keys : NULL;
     ctx->entities = wr_all_entities;
     ctx->site = &app->site;

@@ -7,7 +7,7 @@
 #include "base/site.h"
 #include "db/db.h"
 #include "http/http.h"
-#include "rules/rules.h"
+#include "rules/shelf.h"
 
 #define WR_VERSION "0.1.0"
 
@@ -26,7 +26,7 @@ struct wr_app {
     struct wr_tele *telemetry;
     struct wr_site site;
     struct wr_security security;
-    struct wr_rules *rules;
+    struct wr_rules_shelf *shelf;
     struct wr_keys keys;
     bool has_keys;
     struct wr_db *db;
@@ -44,6 +44,8 @@ WR_MUST_CHECK int wr_app_load_rules(struct wr_app *app, struct wr_ctx *ctx);
 WR_MUST_CHECK int wr_app_open_db(struct wr_app *app, struct wr_ctx *ctx, bool create);
 /** Migrate an empty database, check any other. */
 WR_MUST_CHECK int wr_app_migrate_or_check(struct wr_app *app, struct wr_ctx *ctx);
+/** Rule packs that the bureau has published, onto the shelf. */
+WR_MUST_CHECK int wr_app_add_published(struct wr_app *app, struct wr_ctx *ctx);
 /** Open the telemetry store; without `create` a store that is not there is no failure. */
 WR_MUST_CHECK int wr_app_open_telemetry(struct wr_app *app, struct wr_ctx *ctx, bool create);
 WR_MUST_CHECK int wr_app_open_keys(struct wr_app *app, struct wr_ctx *ctx);

@@ -239,6 +239,7 @@ static int set_up(struct wr_app *app, struct wr_ctx *ctx, const struct wr_comman
         rc = wr_app_open_db(app, ctx, false);
         rc = rc != 0 ? rc : wr_db_migration_check(ctx, wr_migrations, wr_migrations_n);
         rc = rc != 0 ? rc : wr_app_open_telemetry(app, ctx, false);
+        rc = rc != 0 ? rc : wr_app_add_published(app, ctx);
     }
     if (rc == 0 && c->needs_keys && !has_flag(args, c->file_flag)) {
         rc = wr_app_open_keys(app, ctx);

@@ -222,8 +222,7 @@ static int open_all(struct wr_app *app, struct wr_ctx *ctx)
     if (rc == 0 && mkdir(app->spool_dir, 0700) != 0 && errno != EEXIST) {
         rc = wr_fail(ctx, WR_K_app_folder, wr_str(app->spool_dir), wr_str(strerror(errno)));
     }
-    wr_app_prepare(app, ctx);
-    return rc;
+    return rc != 0 ? rc : wr_app_add_published(app, ctx);
 }
 
 static int start_http(struct wr_app *app, struct wr_ctx *ctx, const char *listen,

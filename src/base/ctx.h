@@ -9,6 +9,7 @@ enum wr_lang { WR_LANG_ZH, WR_LANG_EN };
 
 struct wr_db;           /* db/db.h */
 struct wr_rules;        /* rules/rules.h */
+struct wr_rules_shelf;  /* rules/shelf.h */
 struct wr_keys;         /* base/keys.h */
 struct wr_site;         /* base/site.h */
 struct wr_events;       /* base/events.h */
@@ -21,8 +22,9 @@ struct wr_ctx {
     struct wr_arena *arena;
     const struct wr_clock *clock;
     struct wr_db *db;
-    const struct wr_rules *rules;                         /* loaded rule packs, read-only */
-    const struct wr_keys *keys;                           /* signing keys, read-only */
+    const struct wr_rules *rules;       /* loaded rule packs, read-only */
+    struct wr_rules_shelf *rules_shelf; /* where they come from; NULL: they cannot change */
+    const struct wr_keys *keys;         /* signing keys, read-only */
     const struct wr_audit_entity *const *const *entities; /* every kind of row the log protects */
     const struct wr_site *site;         /* texts of this installation; NULL: WR_SITE_DEFAULT */
     const struct wr_security *security; /* limits of logging in; NULL: WR_SECURITY_DEFAULT */

@@ -296,6 +296,7 @@ static void forget(struct wr_ingest *g, const struct batch *b)
 static bool apply_batch(struct applying *a, const struct batch *b)
 {
     take_registry(a);
+    a->g->opt.prepare(a->g->opt.prepare_arg, &a->ctx); /* the rules in force now */
     if (wr_raw_walk(wr_buf_view(&b->raw), take_record, a) != 0)
         return false;
     a->pos = b->pos;

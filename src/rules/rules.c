@@ -178,8 +178,8 @@ static struct wr_rules *rules_new(void)
     return r;
 }
 
-static int add_files(struct wr_ctx *ctx, struct wr_rules *r, const struct wr_pack_file *files,
-                     size_t n)
+int wr_rules_add_files(struct wr_ctx *ctx, struct wr_rules *r, const struct wr_pack_file *files,
+                       size_t n)
 {
     int rc = 0;
     /* Packs of an earlier source may be replaced, those of this one may not. */
@@ -198,7 +198,7 @@ int wr_rules_load_files(struct wr_ctx *ctx, const struct wr_pack_file *files, si
     if (!r) {
         return wr_fail(ctx, WR_K_memory);
     }
-    int rc = add_files(ctx, r, files, n);
+    int rc = wr_rules_add_files(ctx, r, files, n);
     if (rc < 0) {
         wr_rules_free(r);
         return rc;
@@ -215,7 +215,7 @@ int wr_rules_load(struct wr_ctx *ctx, const char *dir, struct wr_rules **ret)
         struct wr_list files;
         rc = wr_rules_read_dir(ctx, dir, &files);
         if (rc == 0) {
-            rc = add_files(ctx, r, files.p, files.n);
+            rc = wr_rules_add_files(ctx, r, files.p, files.n);
         }
     }
     if (rc < 0) {

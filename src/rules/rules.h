@@ -40,6 +40,9 @@ WR_MUST_CHECK int wr_rules_load(struct wr_ctx *ctx, const char *dir, struct wr_r
 struct wr_pack_file;
 WR_MUST_CHECK int wr_rules_load_files(struct wr_ctx *ctx, const struct wr_pack_file *files,
                                       size_t n, struct wr_rules **ret);
+/** Add files to a set that nobody uses yet: a pack of the same id from before is replaced, twice among these is a fault. */
+WR_MUST_CHECK int wr_rules_add_files(struct wr_ctx *ctx, struct wr_rules *r,
+                                     const struct wr_pack_file *files, size_t n);
 void wr_rules_free(struct wr_rules *r);
 size_t wr_rules_count(const struct wr_rules *r);
 const struct wr_pack *wr_rules_at(const struct wr_rules *r, size_t i);

@@ -289,6 +289,14 @@ export const EFFECT = table({
 })
 
 /** Where a rule comes from. */
+export const RULE_DRAFT_STATE = table({
+  draft: ['草稿', 'draft'],
+  submitted: ['待审定', 'submitted', 'warn'],
+  published: ['已发布', 'published', 'ok'],
+  rejected: ['已退回', 'sent back', 'danger'],
+  replaced: ['已被替代', 'replaced'],
+  withdrawn: ['已撤回', 'withdrawn'],
+})
 export const RULE_TAG = table({
   law: ['法律法规', 'law'],
   news: ['媒体报道', 'news report'],

@@ -65,6 +65,8 @@ export type Checked = [
   Ok<Fits<t.RulePack, Item<'/api/v1/rule-packs'>>>,
   Ok<Fits<t.RulePackFull, Got<'/api/v1/rule-packs/{kind}/{name}'>>>,
   Ok<Fits<t.RulePackDiff, Got<'/api/v1/rule-packs/{kind}/{name}/diff'>>>,
+  Ok<Fits<t.RuleDraft, Item<'/api/v1/rule-drafts'>>>,
+  Ok<Fits<t.RuleDraftFull, Got<'/api/v1/rule-drafts/{id}'>>>,
   Ok<Fits<t.RulePackImpact, Got<'/api/v1/rule-packs/{kind}/{name}/impact'>>>,
   Ok<Fits<t.Receipt, Got<'/api/v1/visits/{id}/receipt'>>>,
   Ok<Fits<t.Paper, Item<'/api/v1/visits/{id}/papers'>>>,

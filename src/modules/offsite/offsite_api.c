@@ -296,6 +296,7 @@ static int post_video_event(struct wr_req *r, struct wr_resp *w)
 
 #define OF wr_of_enterprise_fields, sizeof(struct wr_of_enterprise)
 #define MARKERS (WR_ROLE_ENTERPRISE | WR_ROLE_ADMINS)
+#define REPLAYERS (WR_ROLE_ADMINS | WR_ROLE_LEADER | WR_ROLE_SUPERVISION | WR_ROLE_LEGAL)
 const struct wr_route wr_offsite_routes[] = {
     {WR_GET, "/api/v1/limits", SEE, WR_RATE_READ, wr_limit_query_fields,
      sizeof(struct wr_limit_query), wr_limit_fields, get_limits, "Emission limits (排放限值)",
@@ -345,12 +346,12 @@ const struct wr_route wr_offsite_routes[] = {
     {WR_GET, "/api/v1/outlets/{id}/hours", SEE, WR_RATE_READ, wr_hour_query_fields,
      sizeof(struct wr_hour_query), wr_hour_row_fields, get_hours,
      "Hours of a day, recomputed beside reported (小时值复核)", WR_RT_LIST},
-    {WR_POST, "/api/v1/clue-replay", WR_ROLE_ADMINS | WR_ROLE_LEADER | WR_ROLE_SUPERVISION,
-     WR_RATE_READ, wr_replay_try_fields, sizeof(struct wr_replay_try), wr_replay_fields, post_try,
+    {WR_POST, "/api/v1/clue-replay", REPLAYERS, WR_RATE_READ, wr_replay_try_fields,
+     sizeof(struct wr_replay_try), wr_replay_fields, post_try,
      "A draft of a pack on history, beside the one in force; nothing is kept (草案回测)", 0},
-    {WR_GET, "/api/v1/clue-replay", WR_ROLE_ADMINS | WR_ROLE_LEADER | WR_ROLE_SUPERVISION,
-     WR_RATE_READ, wr_replay_query_fields, sizeof(struct wr_replay_query), wr_replay_fields,
-     get_replay, "What the rules say over a period, by any pack; nothing is written (规则回放)", 0},
+    {WR_GET, "/api/v1/clue-replay", REPLAYERS, WR_RATE_READ, wr_replay_query_fields,
+     sizeof(struct wr_replay_query), wr_replay_fields, get_replay,
+     "What the rules say over a period, by any pack; nothing is written (规则回放)", 0},
     {WR_GET, "/api/v1/coverage", SEE, WR_RATE_READ, wr_offsite_coverage_query_fields,
      sizeof(struct wr_offsite_coverage_query), wr_offsite_coverage_fields, get_coverage,
      "Off-site coverage certificate of a month (非现场覆盖证明)", 0},

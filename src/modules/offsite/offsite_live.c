@@ -57,6 +57,7 @@ static struct {
     size_t sites_n, sites_cap;
     int64_t listed_ms; /* only wr_offsite_svc_live */
     int64_t seen_seq;  /* the same: leaves of the log looked at; NOTHING_SEEN */
+    char pack[65];     /* the same: hash of the pack that judges; "" none yet */
 } live = {.lock = PTHREAD_MUTEX_INITIALIZER, .seen_seq = NOTHING_SEEN};
 
 /* ---- registry; all under the lock ------------------------------------------------------------------------ */
@@ -173,6 +174,7 @@ void wr_offsite_live_end(void)
     live.cap = live.n = live.sites_n = live.sites_cap = 0;
     live.listed_ms = 0;
     live.seen_seq = NOTHING_SEEN;
+    live.pack[0] = 0;
     (void)pthread_mutex_unlock(&live.lock);
 }
 
@@ -409,6 +411,23 @@ static int take_changes(struct wr_ctx *ctx)
     return 0;
 }
 
+/** Another pack judges from now on: published here or elsewhere, or its first day has come. All begin anew with it. */
+static int take_pack(struct wr_ctx *ctx, int64_t now_ms)
+{
+    const struct wr_offsite_pack *p = NULL;
+    int rc = wr_offsite_pack_on(ctx, now_ms, &p);
+    if (rc < 0 || wr_str_eq(wr_str(live.pack), p->sha256))
+        return rc;
+    if (live.pack[0] != 0) {
+        wr_log(WR_LOG_INFO, "offsite.rules", "pack=" WR_FMT " version=" WR_FMT, WR_ARG(p->id),
+               WR_ARG(p->version));
+        wr_offsite_live_forget(0);
+    }
+    if (!wr_str_copy_z(p->sha256, live.pack, sizeof(live.pack)))
+        live.pack[0] = 0;
+    return 0;
+}
+
 /** What a rebuild hears: only what ended after the first data it is for. */
 struct rebuild {
     struct live_site *s;
@@ -539,7 +558,9 @@ int wr_offsite_svc_live(struct wr_ctx *ctx)
     int64_t begin = wr_mono_ms(ctx->clock), now = wr_ctx_now(ctx);
     if (ctx->telemetry == NULL)
         return 0;
-    int rc = take_changes(ctx);
+    int rc = take_pack(ctx, now);
+    if (rc == 0)
+        rc = take_changes(ctx);
     if (rc == 0)
         rc = adopt_sites(ctx, now);
     if (rc == 0)

@@ -290,6 +290,7 @@ int wr_offsite_pack_parse(struct wr_ctx *ctx, const struct wr_pack *pack, const 
     p->id = pack->id;
     p->version = pack->version;
     p->status = pack->status;
+    p->sha256 = pack->sha256;
     for (size_t i = 0; i < p->rules.n; i++)
         take_rule(ctx, p, i);
     take_numbers(ctx, p);

@@ -132,7 +132,7 @@ struct wr_offsite_pack {
     /* read from the above */
     const struct wr_offsite_rule_row *rule[WR_OR_N]; /* NULL: not in the pack */
     int64_t number[WR_ON_N];
-    struct wr_str id, version, status;
+    struct wr_str id, version, status, sha256;
 };
 extern const struct wr_pack_kind wr_offsite_pack_kind;
 /** Body to typed pack; faults under body.… @return 0, WR_EINVALID */

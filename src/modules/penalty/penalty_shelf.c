@@ -4,8 +4,7 @@
 #include "base/text.h"
 #include "modules/audit/audit_svc.h"
 #include "modules/penalty/penalty_svc.h"
-
-#define TEXT_MAX ((size_t)2 << 20)
+#include "rules/rules_view.h"
 
 static const struct wr_pack_kind *const kinds[] = {&wr_penalty_kind, NULL};
 
@@ -76,52 +75,14 @@ struct wr_str wr_pen_sha256(struct wr_ctx *ctx, struct wr_str content)
     return wr_hex(ctx->arena, digest, sizeof(digest));
 }
 
-static void write_head(struct wr_jw *w, const struct wr_pack *k)
-{
-    wr_jw_obj(w, "head");
-    wr_jw_str(w, "id", k->id);
-    wr_jw_str(w, "kind", k->kind);
-    wr_jw_str(w, "version", k->version);
-    wr_jw_str(w, "title_zh", k->title_zh);
-    wr_jw_str(w, "title_en", k->title_en);
-    wr_jw_str(w, "issuer", k->issuer);
-    wr_jw_str(w, "jurisdiction", k->jurisdiction);
-    wr_jw_str(w, "valid_from", k->valid_from);
-    if (k->valid_to.n > 0)
-        wr_jw_str(w, "valid_to", k->valid_to);
-    wr_jw_str(w, "status", k->status);
-    if (k->note_zh.n > 0)
-        wr_jw_str(w, "note_zh", k->note_zh);
-    if (k->note_en.n > 0)
-        wr_jw_str(w, "note_en", k->note_en);
-    wr_jw_obj_end(w);
-}
-
-static struct wr_str text_of(struct wr_ctx *ctx, const struct wr_pen_pack *p,
-                             struct wr_str examples)
-{
-    struct wr_jw w;
-    WR_CLEANUP(wr_buf_done) struct wr_buf b;
-
-    wr_buf_init(&b, TEXT_MAX);
-    wr_jw_init(&w, &b);
-    wr_jw_obj(&w, NULL);
-    write_head(&w, p->pack);
-    wr_jw_raw(&w, "body", wr_json_text(ctx->arena, p->pack->body));
-    wr_jw_raw(&w, "examples", examples);
-    wr_jw_obj_end(&w);
-    return wr_arena_dup(ctx->arena, wr_buf_view(&b));
-}
-
 struct wr_str wr_pen_pack_text(struct wr_ctx *ctx, const struct wr_pen_pack *p)
 {
-    return text_of(ctx, p, WR_S("[]"));
+    return wr_pack_text(ctx, p->pack, WR_S("[]"));
 }
 
 struct wr_str wr_pen_pack_file(struct wr_ctx *ctx, const struct wr_pen_pack *p)
 {
-    return text_of(ctx, p,
-                   p->pack->examples ? wr_json_text(ctx->arena, p->pack->examples) : WR_S("[]"));
+    return wr_pack_file_text(ctx, p->pack);
 }
 
 int wr_pen_shelf_keep(struct wr_tx *tx, const struct wr_pen_pack *p, int64_t *ret_id)

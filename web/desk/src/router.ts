@@ -1,6 +1,7 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { messages } from '@shared/i18n'
 import type { Role } from '@shared/types'
+import { REPLAYERS } from './pages/clue/clue'
 import { AUTHORS, BOARD, HANDLERS } from './pages/penalty/penalty'
 import { has, isOutsider, session } from './session'
 
@@ -98,9 +99,12 @@ const routes: RouteRecordRaw[] = [
   { path: '/clues', component: () => import('./pages/clue/ClueInbox.vue'), meta: { title: 'clues', roles: READERS } },
   { path: '/clues/coverage', component: () => import('./pages/clue/Coverage.vue'), meta: { title: 'clues', roles: READERS } },
   { path: '/clues/rules', component: () => import('./pages/clue/ClueRules.vue'), meta: { title: 'clues', roles: READERS } },
-  { path: '/clues/rules/edit', component: () => import('./pages/clue/RuleEdit.vue'), meta: { title: 'clues', roles: WATCHERS } },
+  { path: '/clues/rules/edit', component: () => import('./pages/clue/RuleEdit.vue'), meta: { title: 'clues', roles: REPLAYERS } },
   { path: `/clues/:id${id}`, component: () => import('./pages/clue/CluePage.vue'), meta: { title: 'clues', roles: READERS } },
   { path: '/rules', component: () => import('./pages/rules/RuleList.vue'), meta: { title: 'rules', roles: READERS } },
+  { path: '/rules/drafts', component: () => import('./pages/rules/DraftList.vue'), meta: { title: 'rules', roles: READERS } },
+  { path: '/rules/drafts/new', component: () => import('./pages/rules/DraftNew.vue'), meta: { title: 'rules', roles: AUTHORS } },
+  { path: `/rules/drafts/:id${id}`, component: () => import('./pages/rules/DraftPage.vue'), meta: { title: 'rules', roles: READERS } },
   { path: '/rules/:kind/:name', component: () => import('./pages/rules/RulePage.vue'), meta: { title: 'rules', roles: READERS } },
   { path: '/penalties', component: () => import('./pages/penalty/PenaltyList.vue'), meta: { title: 'penalties', roles: READERS } },
   { path: '/penalties/new', component: () => import('./pages/penalty/PenaltyNew.vue'), meta: { title: 'penalties', roles: HANDLERS } },

@@ -36,6 +36,31 @@ export interface RulePackDiff {
   changes: { op: string; path: string; words: string; before?: string; after?: string }[]
 }
 
+/** A pack the bureau writes itself, on its way to publication. */
+export interface RuleDraft {
+  id: number
+  pack: string
+  kind: string
+  pack_version: string
+  valid_from: string
+  sha256: string
+  state: string
+  note: string
+  author_id?: number
+  author_name?: string
+  created_ms: number
+  submitted_ms?: number
+  decided_by?: number
+  decided_by_name?: string
+  decided_ms?: number
+  decision_note?: string
+  in_use?: boolean
+  version: number
+}
+export interface RuleDraftFull extends RuleDraft {
+  content: string
+}
+
 /** Whom the change from one pack to another would affect today. */
 export interface RulePackImpact {
   day: string

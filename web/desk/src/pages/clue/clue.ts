@@ -5,6 +5,8 @@ import type { Clue, Role } from '@shared/types'
 
 /** May judge a clue: the server says for each which acts are open. */
 export const REVIEWERS: Role[] = ['officer', 'district_admin', 'city_admin', 'legal']
+/** May judge history anew by a pack. */
+export const REPLAYERS: Role[] = ['supervision', 'district_admin', 'city_admin', 'leader', 'legal']
 
 export const ruleName = (c: { rule: string; rule_zh?: string; rule_en?: string }): string => (locale.value === 'en' ? c.rule_en : c.rule_zh) || OFFSITE_RULE(c.rule)
 /** The rule with its numbers in place of their names, as the server words them: basis points as per cent, hundredths as decimals. */
