@@ -141,6 +141,31 @@ static void the_enterprise_replaces_what_it_covers_wholly(void **state)
     assert_int_equal(stopped_hours("F", &open, 1), 0);
 }
 
+/** A pack written before these numbers were asked for serves as it did. */
+static void an_older_pack_has_the_numbers_of_the_program(void **state)
+{
+    (void)state;
+    const void *typed = NULL;
+    struct wr_pack older = *wr_rules_at(packs, 0);
+    struct wr_str body = wr_json_text(&arena, older.body);
+    for (ptrdiff_t at; (at = wr_str_find(body, WR_S("\"fill_"))) > 0;) {
+        size_t from = (size_t)at, to = (size_t)at;
+        while (body.p[from] != '{')
+            from--;
+        while (body.p[to] != '}')
+            to++;
+        body = wr_arena_printf(&arena, WR_FMT WR_FMT, WR_ARG(wr_str_sub(body, 0, from - 1)),
+                               WR_ARG(wr_str_sub(body, to + 1, body.n)));
+    }
+    struct wr_json *tree = wr_json_parse(&ctx, body);
+    assert_non_null(tree);
+    older.body = tree;
+    assert_int_equal(wr_offsite_pack_parse(&ctx, &older, &typed), 0);
+    assert_int_equal(wr_offsite_substitute_of(typed, 9000, 25), 720);
+    assert_int_equal(wr_offsite_substitute_of(typed, 7499, 1), 0);
+    wr_json_free(tree);
+}
+
 /* ---- emissions (HJ 75-2017 §12, unverified) ---------------------------------------------------------- */
 
 static void the_rule_follows_capture_and_length(void **state)
@@ -207,6 +232,7 @@ int main(void)
         cmocka_unit_test(flags_stand_for_marks),
         cmocka_unit_test(equal_flags_make_one_segment),
         cmocka_unit_test(the_enterprise_replaces_what_it_covers_wholly),
+        cmocka_unit_test(an_older_pack_has_the_numbers_of_the_program),
         cmocka_unit_test(the_rule_follows_capture_and_length),
         cmocka_unit_test(the_largest_before_the_gap_stands_in),
         cmocka_unit_test(a_stop_is_no_gap_and_ends_one),

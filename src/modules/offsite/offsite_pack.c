@@ -81,6 +81,11 @@ static const struct param_def numbers[WR_ON_N] = {
     [WR_ON_FILL_LONG_HOURS] = {"fill_long_hours", 1, 4320},
     [WR_ON_FILL_POOR_HOURS] = {"fill_poor_hours", 1, 4320},
 };
+/** Of packs written before the number was asked for; 0: it must stand in the pack. */
+static const int64_t otherwise[WR_ON_N] = {
+    [WR_ON_FILL_GOOD_BP] = 9000,    [WR_ON_FILL_POOR_BP] = 7500,   [WR_ON_FILL_GAP_H] = 24,
+    [WR_ON_FILL_SHORT_HOURS] = 180, [WR_ON_FILL_LONG_HOURS] = 720, [WR_ON_FILL_POOR_HOURS] = 2160,
+};
 
 #define PARAM struct wr_offsite_param
 const struct wr_field wr_offsite_param_fields[] = {
@@ -250,9 +255,12 @@ static void take_numbers(struct wr_ctx *ctx, struct wr_offsite_pack *p)
         seen[k] = true;
         p->number[k] = rows[i].value;
     }
-    for (int k = 0; k < WR_ON_N; k++)
-        if (!seen[k])
+    for (int k = 0; k < WR_ON_N; k++) {
+        if (!seen[k] && otherwise[k] == 0)
             wr_fault(ctx, WR_S("body.numbers"), WR_K_input_required, wr_str(numbers[k].id));
+        else if (!seen[k])
+            p->number[k] = otherwise[k];
+    }
 }
 
 /** A flag stands for one mark. */
