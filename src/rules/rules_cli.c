@@ -198,6 +198,8 @@ static int choose_rules(struct wr_ctx *ctx, struct wr_args *args, const struct w
                         struct wr_rules **ret_draft)
 {
     const char *dir = wr_args_opt(args, "--draft");
+    (void)wr_args_flag(args,
+                       "--published"); /* opened the database, and with it what is published */
     *ret = ctx->rules;
     *ret_draft = NULL;
     if (!dir) {
@@ -455,15 +457,16 @@ static int diff(struct wr_ctx *ctx, struct wr_args *args)
 }
 
 const struct wr_command wr_rules_commands[] = {
-    {"rules", "check", "[--draft DIR] [--strict] [--json]",
+    {"rules", "check", "[--draft DIR] [--published] [--strict] [--json]",
      "检查规则包，报告重叠、空档和轮不到的行 / check all rule packs, tell overlaps, gaps, rows out "
      "of "
      "reach",
-     false, false, check, NULL},
-    {"rules", "test", "[--draft DIR] [ID]",
-     "运行规则包的算例 / run the worked examples of the rule packs", false, false, test, NULL},
-    {"rules", "show", "[--draft DIR] ID", "规则包说了什么 / what a rule pack says, in Chinese",
-     false, false, show, NULL},
+     false, false, check, "--published"},
+    {"rules", "test", "[--draft DIR] [--published] [ID]",
+     "运行规则包的算例 / run the worked examples of the rule packs", false, false, test,
+     "--published"},
+    {"rules", "show", "[--draft DIR] [--published] ID",
+     "规则包说了什么 / what a rule pack says, in Chinese", false, false, show, "--published"},
     {"rules", "diff", "[--draft DIR] [--affects] [--json] ID [ID]",
      "比较两个规则包，及会影响谁 / differences between two rule packs, and whom they affect", false,
      false, diff, "--affects"},

@@ -91,6 +91,7 @@ for (const engine of ENGINES)
       assert.equal((await rule()).params[0].value, 9400)
       const replay = JSON.parse(s.cli(['offsite', 'replay', '--from', day(-1), '--to', day(), '--pack', 'offsite/bureau-1', '--json']).stdout)
       assert.equal(replay.pack, 'offsite/bureau-1', 'the command line has it as well')
+      assert.match(s.cli(['rules', 'show', '--published', 'offsite/bureau-1']).stdout, /94%/)
     })
 
     test('what has served cannot be replaced or taken back; days gone by stay as they were', async () => {
