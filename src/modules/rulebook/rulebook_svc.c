@@ -8,7 +8,7 @@
 #include "rules/shelf.h"
 
 #include <inttypes.h>
-#include <stdatomic.h>
+#include <pthread.h>
 
 static const struct wr_str NONE = {NULL, 0};
 
@@ -211,20 +211,22 @@ static int stamp_tx(struct wr_tx *tx, void *arg)
     return wr_rulebook_store_stamp(tx, arg);
 }
 
-/** Of what is on the shelf of this process. */
-static _Atomic int64_t shelved;
+/** One at a time, so that nobody puts an older set in place of a newer one. */
+static pthread_mutex_t refreshing = PTHREAD_MUTEX_INITIALIZER;
+static int64_t shelved; /* stamp of what is on the shelf of this process */
 
 int wr_rulebook_svc_refresh(struct wr_ctx *ctx)
 {
     int64_t stamp = 0;
     if (ctx->rules_shelf == NULL)
         return 0;
+    (void)pthread_mutex_lock(&refreshing);
     int rc = wr_tx_run(ctx, WR_TX_READ, "rulebook.stamp", stamp_tx, &stamp);
-    if (rc < 0 || stamp == atomic_load(&shelved))
-        return rc;
-    rc = put_on_shelf(ctx);
-    if (rc == 0)
-        atomic_store(&shelved, stamp);
+    if (rc == 0 && stamp != shelved) {
+        rc = put_on_shelf(ctx);
+        shelved = rc == 0 ? stamp : shelved;
+    }
+    (void)pthread_mutex_unlock(&refreshing);
     return rc;
 }
 
