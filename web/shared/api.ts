@@ -198,12 +198,14 @@ async function send(method: string, path: string, body: BodyInit | undefined, o:
 }
 
 async function checked(method: string, path: string, body: BodyInit | undefined, o: CallOptions, type?: string): Promise<Response> {
-  for (let attempt = 0; ; attempt++) {
+  const met = new Set<number>() // a login may come first, and then a token that is out of date: each is mended once
+  for (;;) {
     const r = await send(method, path, body, o, type)
     if (r.status !== 401) repliedMs = Date.now()
     if (r.ok) return r
     const e = problem(r.status, r.headers.get('Content-Type') ?? '', await r.text(), r.headers.get('Retry-After'))
-    if (attempt > 0 || !(await mended(e, path, o))) throw e
+    if (met.has(e.status) || !(await mended(e, path, o))) throw e
+    met.add(e.status)
   }
 }
 
